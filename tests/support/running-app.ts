@@ -44,6 +44,7 @@ export async function startApp(): Promise<RunningApp> {
 /** `test` with `app`, one bridge for all tests of a worker; relative addresses in `page.goto` are the app's. */
 export const test = base.extend<object, { app: RunningApp }>({
   app: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern.
     async ({}, use) => {
       const app = await startApp()
       await use(app)

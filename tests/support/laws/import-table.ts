@@ -42,7 +42,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
     ],
     packages: [],
   },
-  { zone: 'core/subject/', addresses: [], code: ['core/'], packages: [] },
+  { zone: 'core/subject/', addresses: [], code: ['core/'], packages: ['zod'] },
   {
     zone: 'workers/',
     addresses: [],
