@@ -31,7 +31,10 @@ export async function createLandmarker(options: LandmarkerOptions): Promise<Land
   // An absolute URL: a root-relative one is rewritten by the development server and refused.
   const wasm = await FilesetResolver.forVisionTasks(new URL('/mp', options.origin).href, true)
   const model = await FaceLandmarker.createFromOptions(wasm, {
-    baseOptions: { modelAssetPath: new URL(MODEL_PATHS[options.delegate], options.origin).href, delegate: options.delegate },
+    baseOptions: {
+      modelAssetPath: new URL(MODEL_PATHS[options.delegate], options.origin).href,
+      delegate: options.delegate,
+    },
     runningMode: 'VIDEO',
     numFaces: options.maxFaces,
     outputFaceBlendshapes: false,

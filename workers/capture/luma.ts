@@ -44,7 +44,11 @@ function laplacianVariance(): number {
     for (let i = 1; i < GRID - 1; i += 1) {
       const at = j * GRID + i
       const value =
-        4 * (grid[at] ?? 0) - (grid[at - 1] ?? 0) - (grid[at + 1] ?? 0) - (grid[at - GRID] ?? 0) - (grid[at + GRID] ?? 0)
+        4 * (grid[at] ?? 0) -
+        (grid[at - 1] ?? 0) -
+        (grid[at + 1] ?? 0) -
+        (grid[at - GRID] ?? 0) -
+        (grid[at + GRID] ?? 0)
       sum += value
       squares += value * value
     }

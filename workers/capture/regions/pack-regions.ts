@@ -19,7 +19,10 @@ export function packRegions(sums: Uint32Array, motionPx: Float32Array, faceWidth
     const mean = (field: number): number => (totals[at + field] ?? 0) / pixels
     const spread = (first: number): number => Math.sqrt(Math.max(0, mean(first + 1) - mean(first) ** 2))
     // chroma was halved to fit a byte, hence the 2
-    regions.set([mean(1), mean(2), mean(3), pixels, spread(4), 2 * spread(6), motionPx[slot] ?? 0], slot * REGION_STRIDE)
+    regions.set(
+      [mean(1), mean(2), mean(3), pixels, spread(4), 2 * spread(6), motionPx[slot] ?? 0],
+      slot * REGION_STRIDE,
+    )
     clipped[slot] = mean(8)
   }
   regionWeights(regions, clipped, faceWidthPx)

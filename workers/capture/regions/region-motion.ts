@@ -3,7 +3,9 @@ import { REGION_COUNT } from '#core/contracts/frame-sample.ts'
 import { patchTriangles, regionPolygons } from '#core/face/regions-geometry.ts'
 import { FIRST_PATCH_SLOT, slotOf } from './lay-regions.ts'
 
-const verticesBySlot: readonly (readonly number[])[] = Array.from({ length: REGION_COUNT }, (_, slot) => verticesOf(slot))
+const verticesBySlot: readonly (readonly number[])[] = Array.from({ length: REGION_COUNT }, (_, slot) =>
+  verticesOf(slot),
+)
 
 function verticesOf(slot: number): readonly number[] {
   if (slot >= FIRST_PATCH_SLOT) return [...new Set(patchTriangles[slot - FIRST_PATCH_SLOT])]

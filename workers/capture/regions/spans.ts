@@ -89,7 +89,12 @@ function isFront(points: Float32Array, a: number, b: number, c: number): boolean
   return abx * ((points[3 * c + 1] ?? 0) - ay) - aby * ((points[3 * c] ?? 0) - ax) < 0
 }
 
-function addTriangle(list: SpanList, points: Float32Array, corners: readonly [number, number, number], slot: number): void {
+function addTriangle(
+  list: SpanList,
+  points: Float32Array,
+  corners: readonly [number, number, number],
+  slot: number,
+): void {
   const [a, b, c] = corners
   const ya = points[3 * a + 1] ?? 0
   const yb = points[3 * b + 1] ?? 0
@@ -101,7 +106,11 @@ function addTriangle(list: SpanList, points: Float32Array, corners: readonly [nu
     const bc = crossing(points, b, c, centre)
     const ca = crossing(points, c, a, centre)
     const left = Math.min(ab, bc, ca) // a missing crossing is +Infinity here
-    const right = Math.max(ab === Infinity ? -Infinity : ab, bc === Infinity ? -Infinity : bc, ca === Infinity ? -Infinity : ca)
+    const right = Math.max(
+      ab === Infinity ? -Infinity : ab,
+      bc === Infinity ? -Infinity : bc,
+      ca === Infinity ? -Infinity : ca,
+    )
     if (left < right) list.addRow(y, left, right, slot)
   }
 }

@@ -15,7 +15,8 @@ export interface Y4mFile {
 }
 
 export type Y4mOpenResult =
-  { readonly ok: true; readonly file: Y4mFile } | { readonly ok: false; readonly refusal: SourceRefusal }
+  | { readonly ok: true; readonly file: Y4mFile }
+  | { readonly ok: false; readonly refusal: SourceRefusal }
 
 const BARE_FRAME_LINE_BYTES = Y4M_FRAME.length + 1
 

@@ -20,7 +20,8 @@ export interface Y4mHeader {
 }
 
 export type Y4mHeaderResult =
-  { readonly ok: true; readonly header: Y4mHeader } | { readonly ok: false; readonly refusal: SourceRefusal }
+  | { readonly ok: true; readonly header: Y4mHeader }
+  | { readonly ok: false; readonly refusal: SourceRefusal }
 
 const refuse = (code: SourceRefusal['code'], sentence: string): Y4mHeaderResult => ({
   ok: false,
@@ -32,7 +33,8 @@ export function parseY4mHeader(bytes: Uint8Array, name: string): Y4mHeaderResult
   const end = bytes.indexOf(0x0a)
   const line = latin1(bytes.subarray(0, end < 0 ? LINE_LIMIT_BYTES : end))
   const [magic, ...fields] = line.split(' ')
-  if (magic !== Y4M_MAGIC) return refuse('unreadable', `${name} is not a Y4M file: it does not begin with ${Y4M_MAGIC}.`)
+  if (magic !== Y4M_MAGIC)
+    return refuse('unreadable', `${name} is not a Y4M file: it does not begin with ${Y4M_MAGIC}.`)
   if (end < 0) return refuse('truncated', `${name} ends inside its header. Write the file again.`)
   const field = (tag: string): string | undefined => fields.find((text) => text.startsWith(tag))?.slice(tag.length)
   const width = Number(field('W'))
