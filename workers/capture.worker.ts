@@ -18,7 +18,12 @@ export interface CaptureSettings {
 
 /** How a run ended. Failures of the material are answers, not exceptions: classes do not survive the way to the page. */
 export type CaptureOutcome =
-  | { readonly kind: 'ended' | 'stopped'; readonly frames: number; readonly ledger: LedgerCount }
+  | {
+      readonly kind: 'ended' | 'stopped'
+      readonly frames: number
+      readonly ledger: LedgerCount
+      readonly rate: RateReading
+    }
   | { readonly kind: 'refused'; readonly refusal: SourceRefusal; readonly frames: number }
 
 export interface CaptureStatus extends RateReading {
@@ -60,6 +65,7 @@ const api = {
       const source = await openSource(input, ledger)
       frameCount = source.frameCount
       durationMs = source.durationMs
+      sinks.send({ kind: 'open', live: source.live, frameCount, durationMs })
       const pipeline = new Pipeline(landmarker, ledger)
       for await (const sourced of source.frames(abort.signal)) {
         const sample = await pipeline.sample(sourced)
@@ -75,7 +81,7 @@ const api = {
     } finally {
       sinks.send({ kind: 'end' })
     }
-    return { kind: abort.signal.aborted ? 'stopped' : 'ended', frames, ledger: ledger.count() }
+    return { kind: abort.signal.aborted ? 'stopped' : 'ended', frames, ledger: ledger.count(), rate: rate.read() }
   },
 
   stop(): void {

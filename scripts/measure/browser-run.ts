@@ -4,16 +4,23 @@ import { chromium, type Browser } from 'playwright-core'
 import type { FrameSample } from '#core/contracts/frame-sample.ts'
 import { serveStatic } from './static-server.ts'
 
-/** A FrameSample as it arrives by JSON: typed arrays are plain arrays. */
-export type PlainSample = Omit<FrameSample, 'face' | 'regions'> & {
-  readonly face:
-    | (Omit<NonNullable<FrameSample['face']>, 'landmarks'> & { readonly landmarks: readonly number[] })
-    | null
-  readonly regions: readonly number[] | null
+/** What the page knows once the file is open. */
+export interface Opened {
+  readonly frameCount: number | null
+  readonly durationMs: number | null
 }
 
 export type RunOutcome =
-  | { readonly kind: 'ended' | 'stopped'; readonly frames: number; readonly ledger: { readonly inFlight: number } }
+  | {
+      readonly kind: 'ended' | 'stopped'
+      readonly ledger: {
+        readonly taken: number
+        readonly closed: number
+        readonly inFlight: number
+        readonly peak: number
+      }
+      readonly rate: { readonly rateHz: number | null; readonly jitterMs: number | null }
+    }
   | { readonly kind: 'refused'; readonly refusal: { readonly code: string; readonly sentence: string } }
 
 export interface BrowserRun {
@@ -21,7 +28,8 @@ export interface BrowserRun {
   readonly pages: string
   readonly file: string
   readonly faces: number
-  onBatch(batch: readonly PlainSample[]): Promise<void>
+  onOpen(opened: Opened): void
+  onBatch(batch: readonly FrameSample[]): Promise<void>
 }
 
 const FLAGS = [
@@ -48,14 +56,23 @@ export async function runInBrowser(run: BrowserRun): Promise<RunOutcome> {
 
 async function measureOn(browser: Browser, origin: string, run: BrowserRun): Promise<RunOutcome> {
   const page = await browser.newPage()
-  const ended = Promise.withResolvers<RunOutcome>()
-  page.on('pageerror', (error) => ended.reject(error))
-  page.on('crash', () => ended.reject(new Error('the browser page crashed')))
-  await page.exposeFunction('measureBatch', (batch: readonly PlainSample[]) => run.onBatch(batch))
-  await page.exposeFunction('measureEnd', (outcome: RunOutcome) => ended.resolve(outcome))
+  const ended = new Promise<RunOutcome>((resolve, reject) => {
+    page.on('pageerror', reject)
+    page.on('crash', () => reject(new Error('the browser page crashed')))
+    void page.exposeFunction('measureEnd', resolve)
+  })
+  await page.exposeFunction('measureOpen', (opened: Opened) => run.onOpen(opened))
+  await page.exposeFunction('measureBatch', (text: string) => run.onBatch(parseBatch(text)))
   await page.goto(`${origin}/measure.html?faces=${run.faces}`)
   await page.setInputFiles('#file', run.file)
-  return ended.promise
+  return ended
+}
+
+/** The inverse of the page's `toText`: arrays of 32-bit floats come as base64. */
+function parseBatch(text: string): FrameSample[] {
+  return JSON.parse(text, (_, value: { f32?: string } | null) =>
+    typeof value?.f32 === 'string' ? new Float32Array(new Uint8Array(Buffer.from(value.f32, 'base64')).buffer) : value,
+  )
 }
 
 function findChromium(): string {

@@ -1,80 +1,58 @@
-// `npm run measure -- FILE [--json OUT]`: measures a video file with the shipped workers and writes one JSON.
-import { createWriteStream } from 'node:fs'
+// `npm run measure`: reads the command line and runs the measurement it asks for. Exit code 1: refused, 2: wrong usage.
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { REGION_COUNT, REGION_STRIDE, namedRegions, regionFields } from '#core/contracts/frame-sample.ts'
-import { runInBrowser, type PlainSample } from './browser-run.ts'
-import { buildPages } from './page-build.ts'
+import { directInputs } from './direct-inputs.ts'
+import { measureVideo } from './measure-video.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const round = (value: number): number => Math.round(value * 1e4) / 1e4
+const USAGE = `Usage: npm run measure -- FILE [--json OUT] [--patches] [--landmarks]
+  FILE         a video: .y4m, or any webm, mp4, mov or mkv the browser decodes
+  --json OUT   write the document to OUT instead of standard output
+  --patches    add the colours of the 100 skin patches to every frame
+  --landmarks  add the 478 landmarks to every frame
+${directInputs.map(({ flag, describes }) => `  --${flag} FILE`.padEnd(15) + describes).join('\n')}`.trimEnd()
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'string' },
-      faces: { type: 'string', default: '1' },
-      landmarks: { type: 'boolean', default: false },
-    },
-  })
+  const { values, positionals } = parse()
+  const direct = directInputs.find(({ flag }) => typeof values[flag] === 'string')
+  const target = typeof values['json'] === 'string' ? values['json'] : undefined
+  if (direct) return report(await direct.measure({ file: String(values[direct.flag]), target }))
   const file = positionals[0]
-  if (!file) return fail('Name a file: npm run measure -- FILE.y4m [--json OUT]')
-  if (
-    !(await access(file).then(
-      () => true,
-      () => false,
-    ))
+  if (file === undefined || positionals.length > 1) return report(USAGE, 2)
+  const readable = await access(file).then(
+    () => true,
+    () => false,
   )
-    return fail(`${file} is not there.`)
-  const pages = await buildPages(root)
-  const out = createWriteStream(values.json ?? '/dev/stdout')
-  out.write(`{"schema":"cortex-measure-1","file":${JSON.stringify(file)},`)
-  out.write(`"regionNames":${JSON.stringify([...namedRegions, `${REGION_COUNT - namedRegions.length} patches`])},`)
-  out.write(`"regionFields":${JSON.stringify(regionFields)},"frames":[`)
-  let count = 0
-  const outcome = await runInBrowser({
-    pages,
-    file,
-    faces: Number(values.faces),
-    onBatch: async (batch) => {
-      for (const sample of batch) {
-        const line = `${count++ ? ',' : ''}\n${JSON.stringify(toRow(sample, values.landmarks))}`
-        if (!out.write(line)) await new Promise((resolve) => out.once('drain', resolve))
-      }
-      process.stderr.write(`\r${count} frames`)
-    },
+  if (!readable) return report(`${file} is not there or cannot be read.`)
+  return report(
+    await measureVideo({
+      root: join(import.meta.dirname, '..', '..'),
+      file,
+      target,
+      faces: Number(values['faces'] ?? 1),
+      landmarks: values['landmarks'] === true,
+      patches: values['patches'] === true,
+    }),
+  )
+}
+
+function parse(): ReturnType<typeof parseArgs> {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  const direct = Object.fromEntries(directInputs.map((input) => [input.flag, text]))
+  return parseArgs({
+    allowPositionals: true,
+    options: { json: text, faces: text, landmarks: flag, patches: flag, ...direct },
   })
-  out.end('\n]}\n')
-  process.stderr.write('\n')
-  if (outcome.kind === 'refused') return fail(outcome.refusal.sentence)
-  return 0
 }
 
-function toRow(sample: PlainSample, landmarks: boolean): unknown {
-  const { face, regions, ...rest } = sample
-  return {
-    ...rest,
-    tMs: round(sample.atMs),
-    face: face
-      ? {
-          pose: face.pose,
-          distanceMm: round(face.distanceMm),
-          ...(landmarks ? { landmarks: face.landmarks.map(round) } : {}),
-        }
-      : null,
-    regions: regions
-      ? Array.from({ length: REGION_COUNT }, (_, k) =>
-          regions.slice(k * REGION_STRIDE, (k + 1) * REGION_STRIDE).map(round),
-        )
-      : null,
-  }
-}
-
-function fail(sentence: string): number {
+/** null is success; a sentence goes to standard error with a code that says so. */
+function report(sentence: string | null, code = 1): number {
+  if (sentence === null) return 0
   console.error(sentence)
-  return 1
+  return code
 }
 
-process.exitCode = await main()
+process.exitCode = await main().catch((error: unknown) =>
+  report(error instanceof Error ? error.message : String(error)),
+)

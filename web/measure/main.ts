@@ -1,10 +1,12 @@
 // The measure page: runs the shipped capture worker over the chosen file and hands every sample to the script that drives the browser.
 import * as Comlink from 'comlink'
+import type { FrameSample } from '#core/contracts/frame-sample.ts'
 import type { CaptureApi, CaptureMessage, CaptureOutcome } from '../../workers/capture.worker.ts'
 
 /** What the driving script puts on the window before the file is chosen. */
 interface MeasureHost {
-  measureBatch(batch: readonly unknown[]): Promise<void>
+  measureOpen(opened: { readonly frameCount: number | null; readonly durationMs: number | null }): Promise<void>
+  measureBatch(text: string): Promise<void>
   measureEnd(outcome: CaptureOutcome): Promise<void>
 }
 
@@ -30,28 +32,34 @@ async function measure(file: File): Promise<void> {
 /** Forwards samples in batches, and credits them only once the script has taken them: memory stays bounded on both sides. */
 function drain(port: MessagePort): Promise<void> {
   return new Promise((resolve, reject) => {
-    let batch: unknown[] = []
+    let batch: FrameSample[] = []
     let sending = Promise.resolve()
     const flush = (): void => {
       const taken = batch
       batch = []
       sending = sending.then(async () => {
-        await host.measureBatch(taken)
+        await host.measureBatch(toText(taken))
         port.postMessage({ kind: 'done', count: taken.length })
       })
       sending.catch(reject)
     }
-    port.onmessage = (event: MessageEvent<CaptureMessage>) => {
-      if (event.data.kind === 'sample') batch.push(toPlain(event.data.sample))
-      if (batch.length >= BATCH || event.data.kind === 'end') flush()
-      if (event.data.kind === 'end') void sending.then(resolve)
+    port.onmessage = ({ data: message }: MessageEvent<CaptureMessage>) => {
+      if (message.kind === 'open') sending = sending.then(() => host.measureOpen(message))
+      if (message.kind === 'sample') batch.push(message.sample)
+      if (batch.length >= BATCH || message.kind === 'end') flush()
+      if (message.kind === 'end') void sending.then(resolve)
     }
   })
 }
 
-/** Typed arrays become plain ones: the way to the script is JSON. */
-const toPlain = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner instanceof Float32Array ? [...inner] : inner)))
+/** The way to the script is JSON; arrays of 32-bit floats travel as base64, exact and a third of the size. */
+const toText = (batch: readonly FrameSample[]): string =>
+  JSON.stringify(batch, (_, value: unknown) => (value instanceof Float32Array ? { f32: toBase64(value) } : value))
+
+function toBase64(values: Float32Array): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return btoa(String.fromCharCode(...bytes)) // at most 6 kB, well within an argument list
+}
 
 const input = document.querySelector<HTMLInputElement>('#file')
 input?.addEventListener('change', () => {

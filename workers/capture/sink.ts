@@ -2,7 +2,15 @@
 import type { FrameSample } from '#core/contracts/frame-sample.ts'
 
 /** What a sink port receives. */
-export type CaptureMessage = { readonly kind: 'sample'; readonly sample: FrameSample } | { readonly kind: 'end' }
+export type CaptureMessage =
+  | {
+      readonly kind: 'open'
+      readonly live: boolean
+      readonly frameCount: number | null
+      readonly durationMs: number | null
+    }
+  | { readonly kind: 'sample'; readonly sample: FrameSample }
+  | { readonly kind: 'end' }
 /** What a sink port sends back after it has dealt with samples. Only waited for where frames must not be lost. */
 export interface SinkCredit {
   readonly kind: 'done'
