@@ -39,14 +39,22 @@ describe('decide', () => {
     expect(Object.keys(p)).toEqual([...arms])
     expect(total(p)).toBeCloseTo(1, 12)
     for (const arm of arms) expect(p[arm]).toBeGreaterThanOrEqual(arm === 'no_action' ? 0.2 : 0.05)
-    const learned = Array.from({ length: 60 }, () => ({ arm: 'no_action' as const, context: toVector(context), reward: 1 }))
+    const learned = Array.from({ length: 60 }, () => ({
+      arm: 'no_action' as const,
+      context: toVector(context),
+      reward: 1,
+    }))
     const sure = shares({ model: learnDay(freshModel(), learned) })
     expect(sure.no_action).toBeLessThanOrEqual(0.8)
     expect(sure.no_action).toBeGreaterThan(0.5)
   })
 
   it('[POL-9] a good arm gains probability from its outcomes', () => {
-    const rows = Array.from({ length: 80 }, () => ({ arm: 'breath_box' as const, context: toVector(context), reward: 0.8 }))
+    const rows = Array.from({ length: 80 }, () => ({
+      arm: 'breath_box' as const,
+      context: toVector(context),
+      reward: 0.8,
+    }))
     const before = shares({}).breath_box ?? 0
     expect(shares({ model: learnDay(freshModel(), rows) }).breath_box).toBeGreaterThan(before + 0.1)
   })

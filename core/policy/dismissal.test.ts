@@ -19,7 +19,8 @@ describe('learned dismissal', () => {
   it('[POL-15] [P3] one moment in ten passes the gate whatever was learned, and can unlearn it', () => {
     expect(judgeDismissal(after(40, true), features, 0.0999)).toBe('open-gate')
     let model = after(40, true)
-    for (let k = 0; k < 60; k++) model = learnDismissal(model, { arm: 'breath_box', features, dismissed: false, nowMs: k })
+    for (let k = 0; k < 60; k++)
+      model = learnDismissal(model, { arm: 'breath_box', features, dismissed: false, nowMs: k })
     expect(judgeDismissal(model, features, 0.5)).toBe('open')
   })
 

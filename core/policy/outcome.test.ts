@@ -25,11 +25,21 @@ describe('proximal outcome', () => {
   })
 
   it('[POL-14] an unknown stretch is missing with its side, never 0', () => {
-    expect(measureOutcome(points((s) => (s > 0 ? null : 0.8)), t)).toMatchObject({
+    expect(
+      measureOutcome(
+        points((s) => (s > 0 ? null : 0.8)),
+        t,
+      ),
+    ).toMatchObject({
       value: null,
       missingReason: 'too-little-after',
     })
-    expect(measureOutcome(points((s) => (s < -20 ? null : 0.8)), t)).toMatchObject({
+    expect(
+      measureOutcome(
+        points((s) => (s < -20 ? null : 0.8)),
+        t,
+      ),
+    ).toMatchObject({
       value: null,
       missingReason: 'too-little-before',
     })
@@ -42,6 +52,11 @@ describe('proximal outcome', () => {
   })
 
   it('[POL-14] the placebo looks one window earlier and sees nothing of the action', () => {
-    expect(measurePlacebo(points((s) => (s <= 0 ? 0.7 : 0)), t).value).toBeCloseTo(0, 6)
+    expect(
+      measurePlacebo(
+        points((s) => (s <= 0 ? 0.7 : 0)),
+        t,
+      ).value,
+    ).toBeCloseTo(0, 6)
   })
 })
