@@ -55,6 +55,8 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'workbox-routing',
       '@mediapipe/tasks-vision',
       'onnxruntime-web',
+      'mediabunny',
+      'fflate',
     ],
   },
   {
