@@ -1,0 +1,100 @@
+// Moves the resting face: each eyelid, the jaw, the brows; and keeps the lids lying on the eyeballs.
+import { chin, type EyeLandmarks, leftBrow, leftEye, lowerLip, rightBrow, rightEye } from '../mesh/landmarks.ts'
+import type { Vector } from '../mesh/shapes.ts'
+
+/** Deformations of the face; all 0 at rest. Closure 1 is a shut eye, mouth 1 a wide open jaw. */
+export interface Expression {
+  readonly closureRight: number
+  readonly closureLeft: number
+  readonly mouth: number
+  /** Brow raise in centimetres. */
+  readonly brow: number
+}
+
+export const EYE_RADIUS_CM = 1.22
+/** Eyeball centres of the canonical head, right then left (fitted by eye to the lid contours). */
+export const eyeCentres: readonly [Vector, Vector] = [
+  [-3.16, 2.56, 2.62],
+  [3.16, 2.56, 2.62],
+]
+
+/** Share of the upper lid's way to the lower lid that a full closure covers; the lower lid rises for the rest. */
+const UPPER_TRAVEL = 0.93
+const CREASE_FOLLOW = 0.42
+const BROW_BONE_FOLLOW = 0.08
+const LOWER_RISE_CM = 0.07
+const JAW_DROP_CM = 1.2
+const CHIN_DROP_CM = 1
+
+const add = (points: Float32Array, index: number, amount: number) => {
+  points[index] = (points[index] ?? 0) + amount
+}
+
+function closeLid(points: Float32Array, eye: EyeLandmarks, closure: number): void {
+  if (closure === 0) return
+  eye.upper.forEach((upper, k) => {
+    const lower = eye.lower[k] ?? 0
+    const crease = eye.crease[k] ?? 0
+    const browBone = eye.browBone[k] ?? 0
+    for (let axis = 0; axis < 3; axis++) {
+      const way = (points[3 * lower + axis] ?? 0) - (points[3 * upper + axis] ?? 0)
+      const move = UPPER_TRAVEL * way * closure
+      add(points, 3 * upper + axis, move)
+      add(points, 3 * crease + axis, move * CREASE_FOLLOW)
+      add(points, 3 * browBone + axis, move * BROW_BONE_FOLLOW)
+    }
+    add(points, 3 * lower + 1, LOWER_RISE_CM * closure * Math.sin((Math.PI * (k + 1)) / 8))
+  })
+}
+
+function dropJaw(points: Float32Array, mouth: number): void {
+  if (mouth === 0) return
+  for (const index of lowerLip) {
+    const side = Math.min(1, Math.abs(points[3 * index] ?? 0) / 2.6)
+    add(points, 3 * index + 1, -JAW_DROP_CM * mouth * (1 - side * side))
+  }
+  for (const index of chin) add(points, 3 * index + 1, -CHIN_DROP_CM * mouth)
+}
+
+/** Writes the expressive face into `target` (same layout as `neutral`). */
+export function deformFace(neutral: Float32Array, expression: Expression, target: Float32Array): void {
+  target.set(neutral)
+  closeLid(target, rightEye, expression.closureRight)
+  closeLid(target, leftEye, expression.closureLeft)
+  dropJaw(target, expression.mouth)
+  if (expression.brow !== 0)
+    for (const index of [...rightBrow, ...leftBrow]) add(target, 3 * index + 1, expression.brow)
+}
+
+/** Lids are this much outside the eyeball, so that they never let it through. */
+const LID_THICKNESS_CM = 0.07
+
+/** Refined points near either eyeball, as vertex indices; only these can need pushing out. */
+export function findLidPoints(points: Float32Array): Int32Array {
+  const near: number[] = []
+  for (let i = 0; i < points.length / 3; i++) {
+    const touches = eyeCentres.some(
+      ([cx, cy, cz]) =>
+        Math.abs((points[3 * i] ?? 0) - cx) < 2.2 &&
+        Math.abs((points[3 * i + 1] ?? 0) - cy) < 2 &&
+        (points[3 * i + 2] ?? 0) > cz - 0.5,
+    )
+    if (touches) near.push(i)
+  }
+  return Int32Array.from(near)
+}
+
+/** Pushes lid points that sank into an eyeball back onto it, along the view axis of the head. */
+export function seatLids(points: Float32Array, lidPoints: Int32Array): void {
+  const reach = (EYE_RADIUS_CM + LID_THICKNESS_CM) ** 2
+  for (const i of lidPoints) {
+    const [cx, cy, cz] = eyeCentres[(points[3 * i] ?? 0) < 0 ? 0 : 1]
+    const dx = (points[3 * i] ?? 0) - cx
+    const dy = (points[3 * i + 1] ?? 0) - cy
+    const z = points[3 * i + 2] ?? 0
+    if (Math.abs(dx) > 2 || Math.abs(dy) > 1.6 || z < cz) continue
+    const flat = dx * dx + dy * dy
+    if (flat >= reach * 0.96) continue
+    points[3 * i + 2] = Math.max(z, cz + Math.sqrt(reach - flat))
+  }
+}

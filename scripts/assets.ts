@@ -1,0 +1,53 @@
+// Puts the face model and the vision wasm into public/, from installed npm packages; does nothing when both are already there.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { buildFaceModel, FACE_MODEL_SHA256 } from './face-model/build-face-model.ts'
+import { isInPlace, type PinnedFile, readPinned } from './setup/pinned-file.ts'
+
+/** Module build of @mediapipe/tasks-vision 0.10.35, the only one that runs in module workers and calls nobody. */
+const VISION_WASM = [
+  {
+    name: 'vision_wasm_module_internal.js',
+    sha256: '1f1d6215324a1fe62f6742d49a3db911170987ca18ad8c1b75f1a1c82acf2b44',
+  },
+  {
+    name: 'vision_wasm_module_internal.wasm',
+    sha256: '617b8e0248dbd27e9d7ece4218004eae4cefb499196d1bb4fa0e3fef21708756',
+  },
+]
+
+interface Asset extends PinnedFile {
+  readonly produce: () => Uint8Array
+}
+
+function assetsOf(root: string): Asset[] {
+  const packages = join(root, 'node_modules', '@mediapipe')
+  const model: Asset = {
+    path: join(root, 'public', 'models', 'face_landmarker.task'),
+    sha256: FACE_MODEL_SHA256,
+    produce: () => buildFaceModel(join(packages, 'face_mesh')),
+  }
+  const wasm = VISION_WASM.map(({ name, sha256 }): Asset => ({
+    path: join(root, 'public', 'mp', name),
+    sha256,
+    produce: () => readPinned({ path: join(packages, 'tasks-vision', 'wasm', name), sha256 }),
+  }))
+  return [model, ...wasm]
+}
+
+/** Brings every asset in place and answers the paths it had to write; throws a sentence when a package is not the pinned one. */
+export function ensureAssets(root: string): string[] {
+  const missing = assetsOf(root).filter((asset) => !isInPlace(asset))
+  for (const { path, produce } of missing) {
+    mkdirSync(dirname(path), { recursive: true })
+    const unfinished = `${path}.part`
+    writeFileSync(unfinished, produce())
+    renameSync(unfinished, path)
+  }
+  return missing.map(({ path }) => path)
+}
+
+if (import.meta.main) {
+  const written = ensureAssets(join(import.meta.dirname, '..'))
+  for (const path of written) console.log(`wrote ${path}`)
+}
