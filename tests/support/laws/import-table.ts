@@ -42,7 +42,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
     ],
     packages: [],
   },
-  { zone: 'core/subject/', addresses: [], code: ['core/'], packages: [] },
+  { zone: 'core/subject/', addresses: [], code: ['core/'], packages: ['zod'] },
   {
     zone: 'workers/',
     addresses: [],
@@ -55,6 +55,8 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'workbox-routing',
       '@mediapipe/tasks-vision',
       'onnxruntime-web',
+      'mediabunny',
+      'fflate',
     ],
   },
   {
