@@ -21,17 +21,18 @@ const BUILDS: readonly ViteBuild[] = [
       'vite.config.ts',
       'index.html',
       '{web,workers}/**/*',
+      'bridge/guard/headers.ts',
+      'scripts/{assets.ts,vite/*}',
       'public/*',
-      'public/{icons,fonts,screenshots}/**/*',
-      'scripts/assets.ts',
+      'public/icons/**/*',
     ],
-    product: 'dist/index.html',
+    product: 'dist/web/index.html',
   },
   {
     name: 'extension',
     config: 'extension/vite.config.ts',
     inputs: [...SHARED_INPUTS, 'extension/**/*'],
-    product: 'extension/dist/manifest.json',
+    product: 'dist/extension/manifest.json',
   },
 ]
 
