@@ -27,8 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
     await openBrowser(bridge?.ready.openUrl ?? bridge?.ready.url ?? '')
   }
   const outcome = await Promise.race([stopRequest, untilOver(children)])
+  if (outcome.sentence) say(outcome.sentence)
   await stopAll(children)
-  return outcome
+  return outcome.exitCode
 }
 
 function ensureAssetsOrRefuse(): string[] {
@@ -53,24 +54,30 @@ async function stopAll(children: readonly RunningChild[]): Promise<void> {
   await Promise.all(children.map((child) => child.stop()))
 }
 
-/** Resolves with 0 at the first request to stop; later ones change nothing, the stop is already under way. */
-function untilStopRequest(): Promise<number> {
+interface Outcome {
+  readonly exitCode: number
+  readonly sentence?: string
+}
+
+/** Resolves at the first request to stop; later ones change nothing, the stop is already under way. */
+function untilStopRequest(): Promise<Outcome> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(EXIT.stopped))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve({ exitCode: EXIT.stopped }))
   })
 }
 
 /** Resolves when both programs have ended in order, or as soon as one has failed. */
-function untilOver(children: readonly RunningChild[]): Promise<number> {
+function untilOver(children: readonly RunningChild[]): Promise<Outcome> {
   return new Promise((resolve) => {
     for (const { role, exited } of children) {
       void exited.then((code) => {
         if (code === EXIT.stopped) return
-        say(`The ${role} stopped unexpectedly (exit code ${code}); stopping the rest.`)
-        resolve(EXIT.childFailed)
+        const sentence = `The ${role} stopped unexpectedly (exit code ${code}); stopping the rest.`
+        resolve({ exitCode: EXIT.childFailed, sentence })
       })
     }
-    void Promise.all(children.map(({ exited }) => exited)).then(() => resolve(EXIT.stopped))
+    void Promise.all(children.map(({ exited }) => exited)).then(() => resolve({ exitCode: EXIT.stopped }))
   })
 }
 
