@@ -19,7 +19,6 @@ export interface VideoMeasurement {
   readonly file: string
   /** Where the document goes; standard output without it. */
   readonly target: string | undefined
-  readonly faces: number
   /** Add all 478 points to each frame's row. */
   readonly landmarks: boolean
   /** Add the mean colours of all patches to each frame's row. */
@@ -61,7 +60,6 @@ async function writeDocument(job: VideoMeasurement, { pages, output, columns }: 
   const outcome = await runInBrowser({
     pages,
     file: job.file,
-    faces: job.faces,
     onOpen: (opened) => (total = opened),
     onBatch: async (batch) => {
       for (const sample of batch) {

@@ -18,8 +18,8 @@ const host = globalThis as unknown as MeasureHost // bindings come from the driv
 async function measure(file: File): Promise<void> {
   const worker = new Worker(new URL('../../workers/capture.worker.ts', import.meta.url), { type: 'module' })
   const capture = Comlink.wrap<CaptureApi>(worker)
-  const maxFaces = Number(new URLSearchParams(location.search).get('faces') ?? 1)
-  await capture.prepare({ delegate: 'CPU', maxFaces })
+  const prepared = await capture.prepare({ delegate: 'CPU', mode: 'precise', regionSums: 'cpu' })
+  if (!prepared.ok) throw new Error(prepared.sentence)
   const channel = new MessageChannel()
   await capture.attach(Comlink.transfer(channel.port2, [channel.port2]))
   const drained = drain(channel.port1)
