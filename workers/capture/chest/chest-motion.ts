@@ -38,7 +38,7 @@ export class ChestTracker {
     }
     const key = this.#key
     const moved = key ? this.#against(key, picture) : null
-    if (!key || !moved || this.#outlived(key, moved, wanted, atMs)) this.#takeKey(picture, wanted, atMs)
+    if (!key || !moved || hasOutlived(key, moved, { block: wanted, atMs })) this.#takeKey(picture, wanted, atMs)
     if (!key || !moved) return null
     const cellX = (key.block.right - key.block.left) / GRID_WIDTH
     const cellY = (key.block.bottom - key.block.top) / GRID_HEIGHT
@@ -53,18 +53,19 @@ export class ChestTracker {
     return shiftAgainst(key.grid, this.#grid, key)
   }
 
-  #outlived(key: Key, moved: Shift, wanted: Block, atMs: number): boolean {
-    const width = key.block.right - key.block.left
-    const wander = Math.hypot(wanted.left - key.block.left, wanted.top - key.block.top)
-    const grown = Math.abs(wanted.right - wanted.left - width)
-    const far = Math.hypot(moved.dx, moved.dy) > KEY_REACH_CELLS
-    return far || wander + grown > FOLLOW_SHARE * width || atMs - key.atMs > KEY_LIFE_MS || atMs < key.atMs
-  }
-
   #takeKey(picture: PixelBuffer, block: Block, atMs: number): void {
     sampleBlock(picture, block, this.#grid)
     this.#key = { block, grid: createKeyGrid(this.#grid), atMs, dx: 0, dy: 0 }
   }
+}
+
+function hasOutlived(key: Key, moved: Shift, now: { readonly block: Block; readonly atMs: number }): boolean {
+  const width = key.block.right - key.block.left
+  const wander = Math.hypot(now.block.left - key.block.left, now.block.top - key.block.top)
+  const grown = Math.abs(now.block.right - now.block.left - width)
+  const far = Math.hypot(moved.dx, moved.dy) > KEY_REACH_CELLS
+  const strayed = wander + grown > FOLLOW_SHARE * width
+  return far || strayed || now.atMs - key.atMs > KEY_LIFE_MS || now.atMs < key.atMs
 }
 
 const trust = (shift: Shift): number =>

@@ -42,7 +42,7 @@ export function shiftAgainst(key: KeyGrid, now: Float32Array, guess: { dx: numbe
   let { dx, dy } = guess
   let step: Normal = emptyNormal()
   for (let i = 0; i < ITERATIONS; i += 1) {
-    step = gather(key, now, dx, dy)
+    step = gather(key, now, { dx, dy })
     const determinant = step.xx * step.yy - step.xy * step.xy
     if (!(determinant > 1e-3 * step.xx * step.yy + 1e-9)) return null // one direction only, or flat
     const moveX = (step.yy * step.xt - step.xy * step.yt) / determinant
@@ -66,7 +66,7 @@ interface Normal {
 }
 const emptyNormal = (): Normal => ({ xx: 0, xy: 0, yy: 0, xt: 0, yt: 0, absolute: 0, count: 0 })
 
-function gather(key: KeyGrid, now: Float32Array, dx: number, dy: number): Normal {
+function gather(key: KeyGrid, now: Float32Array, { dx, dy }: { dx: number; dy: number }): Normal {
   const sums = emptyNormal()
   for (let j = MARGIN; j < GRID_HEIGHT - MARGIN; j += 1) {
     for (let i = MARGIN; i < GRID_WIDTH - MARGIN; i += 1) {
