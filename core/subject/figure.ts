@@ -3,7 +3,7 @@ import { type Expression, deformFace, findLidPoints, seatLids } from './deform/e
 import { neutralFace } from './deform/neutral.ts'
 import type { Identity } from './identity.ts'
 import { bodyPieces } from './mesh/body.ts'
-import { CANONICAL_VERTICES, type CanonicalMesh } from './mesh/canonical.ts'
+import { CANONICAL_VERTICES, canonicalMesh } from './mesh/canonical.ts'
 import { leftEye, rightEye } from './mesh/landmarks.ts'
 import { applyStencil, compose, type Stencil, subdivide } from './mesh/loop.ts'
 import { vertexNormals } from './mesh/normals.ts'
@@ -35,11 +35,12 @@ export interface Figure {
 }
 
 /** Triangles that span the eye openings are left out: the eyeballs show there. */
-function faceTriangles(mesh: CanonicalMesh): number[] {
+function faceTriangles(): number[] {
+  const { triangles } = canonicalMesh
   const openings = [rightEye, leftEye].map((eye) => new Set([eye.outer, eye.inner, ...eye.upper, ...eye.lower]))
   const kept: number[] = []
-  for (let t = 0; t < mesh.triangles.length; t += 3) {
-    const corners = [mesh.triangles[t] ?? 0, mesh.triangles[t + 1] ?? 0, mesh.triangles[t + 2] ?? 0]
+  for (let t = 0; t < triangles.length; t += 3) {
+    const corners = [triangles[t] ?? 0, triangles[t + 1] ?? 0, triangles[t + 2] ?? 0]
     if (!openings.some((opening) => corners.every((corner) => opening.has(corner)))) kept.push(...corners)
   }
   return kept
@@ -49,8 +50,8 @@ interface RefinedFace {
   readonly stencil: Stencil
   readonly triangles: Uint32Array
 }
-function refineFace(mesh: CanonicalMesh): RefinedFace {
-  const first = subdivide(CANONICAL_VERTICES, faceTriangles(mesh))
+function refineFace(): RefinedFace {
+  const first = subdivide(CANONICAL_VERTICES, faceTriangles())
   const second = subdivide(first.stencil.count, first.triangles)
   return { stencil: compose(first.stencil, second.stencil), triangles: second.triangles }
 }
@@ -147,12 +148,12 @@ function placeAll(pieces: readonly Piece[], face: RefinedFace): Buffers {
 }
 
 /** Builds the person: geometry, textures and the function that moves the face. `textureSize` is 256, 512 or 1024. */
-export function createFigure(mesh: CanonicalMesh, identity: Identity, textureSize: number): Figure {
-  const face = refineFace(mesh)
+export function createFigure(identity: Identity, textureSize: number): Figure {
+  const face = refineFace()
   const faceCount = face.stencil.count
   const buffers = placeAll(bodyPieces(identity), face)
-  const neutral = neutralFace(mesh.positions, identity.shape)
-  applyStencil(face.stencil, mesh.uvs, 2, buffers.uvs)
+  const neutral = neutralFace(canonicalMesh.positions, identity.shape)
+  applyStencil(face.stencil, canonicalMesh.uvs, 2, buffers.uvs)
   const posed = new Float32Array(neutral.length)
   const facePositions = buffers.positions.subarray(0, 3 * faceCount)
   const faceNormals = buffers.normals.subarray(0, 3 * faceCount)
@@ -168,7 +169,7 @@ export function createFigure(mesh: CanonicalMesh, identity: Identity, textureSiz
     vertexCount: buffers.follow.length,
     faceCount,
     ...buffers,
-    textures: paintFigure(identity, mesh.uvs, textureSize),
+    textures: paintFigure(identity, canonicalMesh.uvs, textureSize),
     express(expression) {
       deformFace(neutral, expression, posed)
       applyStencil(face.stencil, posed, 3, facePositions)

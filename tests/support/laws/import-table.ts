@@ -75,6 +75,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'uplot',
       'uuid',
       'wouter',
+      'zod',
       '@fontsource-variable/inter',
       '@fontsource-variable/newsreader',
       'virtual:',
@@ -83,7 +84,18 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   {
     zone: 'bridge/',
     code: [...PURE, 'core/plan/', 'core/policy/', 'core/report/'],
-    packages: ['node:', 'hono', '@hono/node-server', 'ws', 'pino', 'open', 'uuid', 'uiohook-napi', '@anthropic-ai/sdk'],
+    packages: [
+      'node:',
+      'zod',
+      'hono',
+      '@hono/node-server',
+      'ws',
+      'pino',
+      'open',
+      'uuid',
+      'uiohook-napi',
+      '@anthropic-ai/sdk',
+    ],
   },
   { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom'] },
   {

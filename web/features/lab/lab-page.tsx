@@ -1,0 +1,4 @@
+// The Lab page.
+import { PageHeader } from '../shell/page-header.tsx'
+
+export const LabPage = () => <PageHeader title="Lab" />

@@ -1,0 +1,4 @@
+// The Settings page.
+import { PageHeader } from '../shell/page-header.tsx'
+
+export const SettingsPage = () => <PageHeader title="Settings" />
