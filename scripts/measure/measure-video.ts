@@ -4,9 +4,10 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PATCH_COUNT, REGION_STRIDE, namedRegions, type FrameSample } from '#core/contracts/frame-sample.ts'
+import { ensureAssets } from '../assets.ts'
+import { ensureBuilt } from '../build/builds.ts'
 import { runInBrowser, type Opened } from './browser-run.ts'
 import { Output } from './output.ts'
-import { buildPages } from './page-build.ts'
 import { createProgress } from './progress.ts'
 import { RegionColumns } from './region-columns.ts'
 import { round, type MeasureSection } from './section.ts'
@@ -27,7 +28,9 @@ export interface VideoMeasurement {
 
 /** Answers null, or the sentence that says why the file was refused. */
 export async function measureVideo(job: VideoMeasurement): Promise<string | null> {
-  const pages = await buildPages(job.root)
+  ensureAssets(job.root)
+  await ensureBuilt(job.root, (line) => console.error(line))
+  const pages = join(job.root, 'dist', 'web')
   const scratch = join(tmpdir(), `cortex-measure-${randomUUID()}`)
   const output = new Output(job.target === undefined ? `${scratch}.json` : `${job.target}.part`)
   const columns = await RegionColumns.create(scratch)
