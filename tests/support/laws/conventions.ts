@@ -107,6 +107,11 @@ function functionLaw(file: SourceFile): Breach[] {
   return breaches
 }
 
+function isExported(ancestors: readonly Node[]): boolean {
+  const outside = ancestors.filter(({ type }) => !['VariableDeclaration', 'VariableDeclarator'].includes(type))
+  return outside.at(-1)?.type === 'ExportNamedDeclaration'
+}
+
 function markerLaw({ path, text }: SourceFile): Breach[] {
   return matchingLines(text, MARKERS).map(({ line, match }) => ({
     path,
