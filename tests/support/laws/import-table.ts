@@ -100,7 +100,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom'] },
   {
     zone: 'scripts/',
-    code: ['core/'],
+    code: ['core/', 'bridge/guard/'],
     packages: [
       'node:',
       'flatbuffers',
