@@ -9,5 +9,5 @@ if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_
   console.error('Cortex needs Node 20.15 or newer to set itself up; this is Node ' + process.versions.node + '.')
   process.exitCode = 10 // EXIT.nodeTooOld, which this Node may be unable to import
 } else {
-  import('./setup/bootstrap.mjs').then(({ bootstrap }) => bootstrap(process.argv.slice(2)))
+  void import('./setup/bootstrap.mjs').then(({ bootstrap }) => bootstrap(process.argv.slice(2)))
 }

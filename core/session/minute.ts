@@ -1,4 +1,5 @@
 // The running minute: collects values and state time, closes into medians, and feeds the baseline when it was a calm one.
+import { featureEntries } from '../contracts/feature-entries.ts'
 import type { FeatureName } from '../contracts/features.ts'
 import type { StateLabel } from '../contracts/state.ts'
 import { median } from '../maths/robust.ts'
@@ -53,8 +54,7 @@ export function closeMinute(
 
 function medians(minute: MinuteBuffer): Partial<Record<FeatureName, number>> {
   const values: Partial<Record<FeatureName, number>> = {}
-  for (const [name, samples] of Object.entries(minute.values) as [FeatureName, readonly number[]][]) {
-    // keys are features
+  for (const [name, samples] of featureEntries(minute.values)) {
     const middle = median(samples)
     if (middle !== null) values[name] = middle
   }

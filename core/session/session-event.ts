@@ -2,7 +2,7 @@
 import type { FeatureLine, FeatureName } from '../contracts/features.ts'
 import type { DecisionRecord, ExecutedRecord, FeedbackRecord, OutcomeRecord } from '../contracts/records.ts'
 import type { StateEstimate, StateLabel, StateTransition } from '../contracts/state.ts'
-import type { Arm, Capability } from '../policy/arms.ts'
+import type { Arm, Capability, ConsentKind } from '../policy/arms.ts'
 import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gates.ts'
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
 import type { PolicyMode } from '../policy/decide.ts'
@@ -34,6 +34,8 @@ export interface HelpChoices {
   readonly mode: PolicyMode
   readonly alwaysPrompt: boolean
   readonly whenDrifting: boolean
+  /** Action kinds whose consent level allows at least a suggestion. */
+  readonly suggestable: readonly ConsentKind[]
 }
 
 /** What the person did with a help. */

@@ -1,16 +1,14 @@
 // The session: everything the mind remembers between two events, as one immutable value that can be stored and replayed.
 import type { FeatureName } from '../contracts/features.ts'
 import type { StateLabel } from '../contracts/state.ts'
-import type { Arm } from '../policy/arms.ts'
-import { arms } from '../policy/arms.ts'
+import { type Arm, arms, consentKinds } from '../policy/arms.ts'
 import { type ClosedGate, defaultLimits } from '../policy/availability/gates.ts'
 import { type QuietMode, noQuiet } from '../policy/availability/quiet-mode.ts'
 import { type NormalBank, createNormalBank } from '../policy/bandit/normal-bank.ts'
 import { type PolicyModel, freshModel } from '../policy/bandit/policy-model.ts'
 import { type DismissalFeatures, type DismissalModel, freshDismissals } from '../policy/dismissal.ts'
 import type { ScorePoint } from '../policy/outcome.ts'
-import { type Baseline, type UsualTable, emptyBaseline, usualTable } from '../state/baseline.ts'
-import { bucketOf } from '../state/baseline.ts'
+import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } from '../state/baseline.ts'
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
@@ -80,6 +78,7 @@ export const defaultChoices: HelpChoices = {
   mode: 'amip',
   alwaysPrompt: false,
   whenDrifting: false,
+  suggestable: consentKinds,
 }
 
 const nothingAround: Surroundings = {

@@ -1,4 +1,5 @@
 // The person's usual: minute medians of calm time, weighted by recency, by context bucket, shrunk to the whole and to typical values.
+import { featureEntries } from '../contracts/feature-entries.ts'
 import type { FeatureName } from '../contracts/features.ts'
 import { type Spread, robustZ, weightedSpread } from '../maths/robust.ts'
 import { type FeatureScale, featureScales, onScale } from './feature-scales.ts'
@@ -58,7 +59,7 @@ export function addMinute(
   },
 ): Baseline {
   const minutes = { ...baseline.minutes }
-  for (const [name, raw] of Object.entries(minute.values) as [FeatureName, number][]) {
+  for (const [name, raw] of featureEntries(minute.values)) {
     const scale = featureScales[name]
     const value = scale ? onScale(raw, scale) : null
     if (value === null || !Number.isFinite(value)) continue
@@ -100,8 +101,7 @@ export type UsualTable = ReadonlyMap<FeatureName, Usual>
 /** The usual of every compared feature; build once a minute, since each entry sorts a fortnight of minutes. */
 export function usualTable(baseline: Baseline, at: { readonly nowMs: number; readonly bucket: BucketId }): UsualTable {
   const table = new Map<FeatureName, Usual>()
-  for (const feature of Object.keys(featureScales) as FeatureName[]) {
-    // keys of a table over FeatureName
+  for (const [feature] of featureEntries(featureScales)) {
     const usual = usualOf(baseline, feature, at)
     if (usual) table.set(feature, usual)
   }

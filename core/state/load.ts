@@ -15,6 +15,14 @@ const BREAK_TIME_CONSTANT_S = 600
 /** z of the deficit from a usual on ln RMSSD: positive when variability is low. */
 export const deficitOf = (zLnRmssd: number): number => -zLnRmssd
 
+/** How fast load leaks and which deficit is ordinary. */
+export interface LoadDynamics {
+  readonly timeConstantS: number
+  readonly deadZone: number
+}
+
+export const loadDynamics: LoadDynamics = { timeConstantS: LOAD_TIME_CONSTANT_S, deadZone: LOAD_DEAD_ZONE }
+
 /**
  * Load after `dtSeconds` in which the deficit moved linearly from z0 to z1: dL/dt = max(0, z - dead zone) - L / T.
  * The positive area is exact (a crossing inside the step counts its triangle, oracle D8); it enters at the mean excess of the step.
@@ -23,8 +31,7 @@ export const deficitOf = (zLnRmssd: number): number => -zLnRmssd
 export function integrateLoad(
   load: number,
   step: { readonly z0: number; readonly z1: number; readonly dtSeconds: number },
-  timeConstantS = LOAD_TIME_CONSTANT_S,
-  deadZone = LOAD_DEAD_ZONE,
+  { timeConstantS, deadZone }: LoadDynamics = loadDynamics,
 ): number {
   const { z0, z1, dtSeconds } = step
   if (dtSeconds <= 0) return load

@@ -46,7 +46,8 @@ export interface Smoother {
   readonly state: StateLabel
   readonly sinceMs: number
   readonly candidates: Readonly<Partial<Record<ScoredLabel, Candidate>>>
-  readonly belowExitMs: number
+  /** Time under exit of the current state; null while it is above. */
+  readonly belowExitMs: number | null
 }
 
 export const freshSmoother = (atMs: number): Smoother => ({
@@ -55,7 +56,7 @@ export const freshSmoother = (atMs: number): Smoother => ({
   state: 'UNKNOWN',
   sinceMs: atMs,
   candidates: {},
-  belowExitMs: 0,
+  belowExitMs: null,
 })
 
 export interface ScoreReading {
@@ -126,11 +127,11 @@ function stepCandidates(smoother: Smoother, step: CandidateStep): Smoother['cand
 
 /** Counts time under exit and leaves the current state when it has been there long enough. */
 function leave(smoother: Smoother, thresholds: Thresholds, creditedMs: number): Smoother {
-  if (smoother.state === 'UNKNOWN') return { ...smoother, belowExitMs: 0 }
+  if (smoother.state === 'UNKNOWN') return { ...smoother, belowExitMs: null }
   const under = (smoother.ema[smoother.state] ?? 0) < thresholds[smoother.state] - HYSTERESIS
-  const belowExitMs = under ? smoother.belowExitMs + creditedMs : 0
-  if (belowExitMs < EXIT_MS) return { ...smoother, belowExitMs }
-  return { ...smoother, state: 'UNKNOWN', sinceMs: smoother.atMs ?? smoother.sinceMs, belowExitMs: 0 }
+  const belowExitMs = !under ? null : smoother.belowExitMs === null ? 0 : smoother.belowExitMs + creditedMs
+  if (belowExitMs === null || belowExitMs < EXIT_MS) return { ...smoother, belowExitMs }
+  return { ...smoother, state: 'UNKNOWN', sinceMs: smoother.atMs ?? smoother.sinceMs, belowExitMs: null }
 }
 
 /** Takes up the leading label once its dwell is complete. */
@@ -140,5 +141,5 @@ function settle(smoother: Smoother, thresholds: Thresholds): Smoother {
   const candidate = smoother.candidates[label]
   const ready = candidate && candidate.heldMs >= DWELL_MS[label] && (smoother.ema[label] ?? 0) >= thresholds[label]
   if (!ready) return smoother
-  return { ...smoother, state: label, sinceMs: smoother.atMs ?? smoother.sinceMs, belowExitMs: 0 }
+  return { ...smoother, state: label, sinceMs: smoother.atMs ?? smoother.sinceMs, belowExitMs: null }
 }

@@ -306,7 +306,8 @@ describe('baseline', () => {
 describe('load', () => {
   const load = (from: number, seconds: number, z = 1) => {
     let value = from
-    for (let t = 0; t < seconds; t += 10) value = integrateLoad(value, { z0: z, z1: z, dtSeconds: 10 }, 1800, 0)
+    for (let t = 0; t < seconds; t += 10)
+      value = integrateLoad(value, { z0: z, z1: z, dtSeconds: 10 }, { timeConstantS: 1800, deadZone: 0 })
     return value
   }
 

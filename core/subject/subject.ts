@@ -6,7 +6,6 @@ import { headRotation } from './deform/pose.ts'
 import { createFigure, type Figure } from './figure.ts'
 import { identityNamed, pulseAmplitude } from './identities.ts'
 import { type LightField, lightField } from './light.ts'
-import type { CanonicalMesh } from './mesh/canonical.ts'
 import { levelGain, type Plan, planScene, rowBrightness } from './plan.ts'
 import { mixSeed } from './random.ts'
 import { gazeDirection } from './raster/eye.ts'
@@ -43,13 +42,13 @@ function textureSize(scene: Scene): number {
   return facePx > 330 ? 1024 : facePx > 150 ? 512 : 256
 }
 
-function castRoles(mesh: CanonicalMesh, plan: Plan): Role[] {
+function castRoles(plan: Plan): Role[] {
   const size = textureSize(plan.scene)
   const alive = plan.scene.cast.kind === 'person'
   let firstId = 0
   return plan.performances.map((performance) => {
     const identity = identityNamed(performance.actor.identity)
-    const figure = createFigure(mesh, identity, size)
+    const figure = createFigure(identity, size)
     const role: Role = {
       performance,
       figure,
@@ -101,11 +100,11 @@ function drawRole(role: Role, tMs: number, stage: { field: LightField; plan: Pla
 }
 
 /** Sets a scene up (textures and geometry take some 0.3 s a person) and returns it ready to draw. */
-export function createSubject(mesh: CanonicalMesh, scene: Scene, seconds: number): Subject {
+export function createSubject(scene: Scene, seconds: number): Subject {
   const plan = planScene(scene, seconds)
   const { width, height } = scene.camera
   const field = lightField(scene.light)
-  const roles = castRoles(mesh, plan)
+  const roles = castRoles(plan)
   const background = paintBackground(width, height, field, scene.seed)
   const samples = createSamples(width, height)
   const picture = createPicture(width, height)

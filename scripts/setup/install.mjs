@@ -61,7 +61,10 @@ export function isInstalled(root) {
  * @returns {Record<string, { version?: string, optional?: boolean }>}
  */
 function readPackages(lockFile) {
-  return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : {}
+  if (!existsSync(lockFile)) return {}
+  /** @type {{ packages?: Record<string, { version?: string, optional?: boolean }> }} written by npm */
+  const { packages = {} } = JSON.parse(readFileSync(lockFile, 'utf8'))
+  return packages
 }
 
 /** The npm that started us, else the one on the path. */
@@ -108,8 +111,8 @@ function runWithHeartbeat(program, args, { cwd, say }) {
     shell: program === 'npm' && process.platform === 'win32',
   })
   let stderr = ''
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk
+  child.stderr.on('data', (/** @type {Buffer} */ chunk) => {
+    stderr += chunk.toString()
     process.stderr.write(chunk)
   })
   return new Promise((resolve, reject) => {

@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util'
 import { i420ToRgba } from '#core/subject/camera/yuv.ts'
 import { sceneNamed } from '#core/subject/scenes.ts'
 import { createSubject } from '#core/subject/subject.ts'
-import { loadCanonicalMesh } from './canonical-mesh.ts'
 import { encodePng } from './png.ts'
 
 const { values, positionals } = parseArgs({
@@ -22,7 +21,7 @@ const { values, positionals } = parseArgs({
 function still(name: string, seconds: number, width: number, height: number): Uint8ClampedArray {
   const scene = sceneNamed(name)
   const sized = { ...scene, camera: { ...scene.camera, width, height } }
-  const subject = createSubject(loadCanonicalMesh(), sized, seconds + 1)
+  const subject = createSubject(sized, seconds + 1)
   const frame = new Uint8Array(subject.frameBytes)
   const index = subject.plan.times.findIndex(({ exposedMs }) => exposedMs >= seconds * 1000)
   subject.drawFrame(Math.max(0, index), frame)

@@ -5,7 +5,6 @@ import { y4mFrameMarker, y4mHeader } from '#core/subject/camera/y4m.ts'
 import { sceneNamed, scenes } from '#core/subject/scenes.ts'
 import { createSubject } from '#core/subject/subject.ts'
 import { tellTruth } from '#core/subject/tell-truth.ts'
-import { loadCanonicalMesh } from './canonical-mesh.ts'
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +17,7 @@ const { values } = parseArgs({
 
 function render(sceneName: string, seconds: number, out: string): void {
   const scene = sceneNamed(sceneName)
-  const subject = createSubject(loadCanonicalMesh(), scene, seconds)
+  const subject = createSubject(scene, seconds)
   const frame = new Uint8Array(subject.frameBytes)
   const file = openSync(out, 'w')
   writeSync(file, y4mHeader(scene.camera.width, scene.camera.height, scene.camera.fps))

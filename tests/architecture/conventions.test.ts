@@ -2,17 +2,20 @@
 import { describe, expect, it } from 'vitest'
 import { conventionBreaches, unexplainedEscapes } from '../support/laws/conventions.ts'
 import { plant } from '../support/laws/plant.ts'
-import { readSources } from '../support/laws/source-file.ts'
+import { readSources, toText } from '../support/laws/source-file.ts'
 
 /** Files that may pass 300 lines, each with its reason; an entry that no longer needs it fails below. */
 const LARGE_FILES: Readonly<Record<string, string>> = {}
 
 const tree = readSources()
+/** In parts, so that this file is no breach itself. */
+const MARKER = ['TO', 'DO'].join('')
+const MACHINE_FOLDER = ['', 'root'].join('/')
 const HEAD = '// Says in one sentence what this file owns.\n'
 
 describe('conventions', () => {
   it('hold over the whole tree', () => {
-    expect(conventionBreaches(tree, LARGE_FILES)).toEqual([])
+    expect(conventionBreaches(tree, LARGE_FILES).map(toText)).toEqual([])
   })
 
   it('exempt no file without need', () => {
@@ -35,8 +38,13 @@ describe('conventions', () => {
     ['core/state/rate.ts', HEAD + 'const a = 1\n'.repeat(300), '301 lines; split at 300'],
     ['core/state/rate.ts', `${HEAD}function f() {${'\n'.repeat(60)}}`, 'a function of 61 lines; the ceiling is 60'],
     ['core/state/rate.ts', `${HEAD}const f = (a, b, c, d) => a`, '4 parameters; more than 3 become one options object'],
-    ['core/state/rate.ts', `${HEAD}// ${'TO' + 'DO'}: later`, `"${'TO' + 'DO'}": finish it or file it`],
-    ['core/state/rate.ts', `${HEAD}const p = '${'/ro' + 'ot'}/x'`, `"'${'/ro' + 'ot'}/" is a path of one machine`],
+    [
+      'core/signal/rate.ts',
+      `${HEAD}const f = (a, b, c, d, e, g, h) => a`,
+      '7 parameters; more than 6 become one options object',
+    ],
+    ['core/state/rate.ts', `${HEAD}// ${MARKER}: later`, `"${MARKER}": finish it or file it`],
+    ['core/state/rate.ts', `${HEAD}const p = '${MACHINE_FOLDER}/x'`, `"'${MACHINE_FOLDER}/" is a path of one machine`],
     ['core/state/rate.ts', `${HEAD}export * from './a.ts'`, 'export * makes a barrel; name what is passed on'],
     ['core/state/rate.ts', `${HEAD}export default 1`, 'export it by name'],
   ])('are seen broken in %s', (path, text, sentence) => {
@@ -51,7 +59,7 @@ describe('conventions', () => {
 
 describe('escapes from the types', () => {
   it('carry their reason everywhere', () => {
-    expect(unexplainedEscapes(tree)).toEqual([])
+    expect(unexplainedEscapes(tree).map(toText)).toEqual([])
   })
 
   it.each([

@@ -41,6 +41,9 @@ export interface Breach {
   readonly sentence: string
 }
 
+/** `path:line sentence`, as failing laws print it. */
+export const toText = ({ path, line, sentence }: Breach): string => `${path}:${line} ${sentence}`
+
 export const ROOT = join(import.meta.dirname, '../../..')
 /** The folders that hold our code. */
 export const ZONES = ['core', 'workers', 'web', 'bridge', 'extension', 'scripts', 'tests']
