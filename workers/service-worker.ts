@@ -18,7 +18,8 @@ async function tellPages(): Promise<void> {
 
 const fileOf = (request: Request): OfflineFile | undefined => byUrl.get(new URL(request.url).pathname)
 
-const hex = (digest: ArrayBuffer): string => new Uint8Array(digest).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
+const hex = (digest: ArrayBuffer): string =>
+  new Uint8Array(digest).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
 
 /** Reads a body to the end while counting its bytes into the progress; one large file must not look like a standstill. */
 async function readCounting(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

@@ -10,10 +10,17 @@ const minuteOfDay = z.int().check(z.minimum(0), z.maximum(1439))
 const whole = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max))
 const upTo = (max: number) => z.number().check(z.minimum(0), z.maximum(max))
 
-/** `Ctrl+Shift+K`, `Alt+F4`, `?`, `ArrowUp`: modifiers in this order, then one key as KeyboardEvent.key names it. */
+/**
+ * `Ctrl+Shift+K`, `Alt+F4`, `?`, `ArrowUp`: modifiers in this order, then one key as KeyboardEvent.key names it (letters in
+ * capitals); or two presses in a row, `G N`.
+ */
 export const keysSchema = z
   .string()
-  .check(z.regex(/^(Ctrl\+)?(Alt\+)?(Shift\+)?(Meta\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15})$/))
+  .check(
+    z.regex(
+      /^(Ctrl\+)?(Alt\+)?(Shift\+)?(Meta\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15})( (Ctrl\+)?(Alt\+)?(Shift\+)?(Meta\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15}))?$/,
+    ),
+  )
 
 const appearance = z.strictObject({
   theme: z.enum(['auto', 'light', 'dark']),

@@ -3,10 +3,13 @@ import { type Expression, deformFace, findLidPoints, seatLids } from './deform/e
 import { neutralFace } from './deform/neutral.ts'
 import type { Identity } from './identity.ts'
 import { bodyPieces } from './mesh/body.ts'
+import { CRANIUM_ROWS, craniumTriangles, faceBorder, loftCranium } from './mesh/cranium.ts'
+import type { Vector } from './mesh/shapes.ts'
+import type { HeadShape } from './mesh/hair.ts'
 import { CANONICAL_VERTICES, canonicalMesh } from './mesh/canonical.ts'
 import { leftEye, rightEye } from './mesh/landmarks.ts'
 import { applyStencil, compose, type Stencil, subdivide } from './mesh/loop.ts'
-import { vertexNormals } from './mesh/normals.ts'
+import { vertexNormals, weldNormals } from './mesh/normals.ts'
 import { looks, type Piece } from './mesh/piece.ts'
 import type { Texture } from './paint/canvas.ts'
 import { paintFigure } from './paint/figure-textures.ts'
@@ -46,15 +49,45 @@ function faceTriangles(): number[] {
   return kept
 }
 
-interface RefinedFace {
+/** The moving part of every figure: refined face plus cranium, sharing the border of the face. */
+interface HeadMesh {
   readonly stencil: Stencil
+  readonly border: readonly number[]
+  readonly vertexCount: number
   readonly triangles: Uint32Array
+  readonly faceTriangleCount: number
 }
-function refineFace(): RefinedFace {
+
+function meshHead(): HeadMesh {
   const first = subdivide(CANONICAL_VERTICES, faceTriangles())
   const second = subdivide(first.stencil.count, first.triangles)
-  return { stencil: compose(first.stencil, second.stencil), triangles: second.triangles }
+  const stencil = compose(first.stencil, second.stencil)
+  const border = faceBorder(second.triangles)
+  return {
+    stencil,
+    border,
+    vertexCount: stencil.count + border.length * CRANIUM_ROWS,
+    triangles: Uint32Array.from([...second.triangles, ...craniumTriangles(border, stencil.count)]),
+    faceTriangleCount: second.triangles.length / 3,
+  }
 }
+
+const pointOf = (positions: Float32Array, i: number): Vector => [
+  positions[3 * i] ?? 0,
+  positions[3 * i + 1] ?? 0,
+  positions[3 * i + 2] ?? 0,
+]
+
+function headShape(head: HeadMesh, positions: Float32Array): HeadShape {
+  const columns = head.border.length
+  const index = (row: number, column: number) =>
+    row === 0 ? (head.border[column] ?? 0) : head.stencil.count + (row - 1) * columns + column
+  return { columns, at: (row, column) => pointOf(positions, index(row, column)) }
+}
+
+/** Skin under the jaw and behind gets less light; numbers chosen by eye. */
+const craniumOpenness = (_x: number, y: number, z: number) =>
+  y < -5 ? 0.5 + 0.5 * Math.max(0, Math.min(1, (z - 1) / 3.5)) : 1 - 0.25 * Math.max(0, Math.min(1, (-z - 5) / 6))
 
 const bell = (distance: number, width: number) => Math.exp(-0.5 * (distance / width) ** 2)
 /**
@@ -106,6 +139,7 @@ function place(buffers: Buffers, piece: Piece, firstVertex: number, firstTriangl
   const count = surface.positions.length / 3
   const normals = new Float32Array(count * 3)
   vertexNormals(surface.positions, surface.triangles, normals)
+  weldNormals(surface.positions, normals)
   buffers.positions.set(surface.positions, firstVertex * 3)
   buffers.normals.set(normals, firstVertex * 3)
   buffers.uvs.set(
@@ -131,50 +165,83 @@ function place(buffers: Buffers, piece: Piece, firstVertex: number, firstTriangl
   }
 }
 
-function placeAll(pieces: readonly Piece[], face: RefinedFace): Buffers {
-  const vertices = pieces.reduce((sum, { surface }) => sum + surface.positions.length / 3, face.stencil.count)
-  const triangles = pieces.reduce((sum, { surface }) => sum + surface.triangles.length / 3, face.triangles.length / 3)
-  const buffers = allocate(vertices, triangles)
-  buffers.triangles.set(face.triangles)
-  buffers.lookOfTriangle.fill(looks.face, 0, face.triangles.length / 3)
-  let vertex = face.stencil.count
-  let triangle = face.triangles.length / 3
+function placeHead(buffers: Buffers, head: HeadMesh): void {
+  buffers.triangles.set(head.triangles)
+  buffers.lookOfTriangle.fill(looks.face, 0, head.faceTriangleCount)
+  buffers.lookOfTriangle.fill(looks.skin, head.faceTriangleCount, head.triangles.length / 3)
+  for (let i = 0; i < head.vertexCount; i++) {
+    const [x, y, z] = pointOf(buffers.positions, i)
+    const isFace = i < head.stencil.count
+    buffers.perfusion[i] = isFace ? facePerfusion(x, y) : 0.6
+    buffers.delayMs[i] = faceDelayMs(x, y)
+    buffers.openness[i] = isFace ? 1 : craniumOpenness(x, y, z)
+    if (!isFace) buffers.uvs.set([0.15 * x + 0.1 * z, 0.15 * y + 0.1 * z], 2 * i)
+  }
+}
+
+function placePieces(buffers: Buffers, pieces: readonly Piece[], head: HeadMesh): void {
+  let vertex = head.vertexCount
+  let triangle = head.triangles.length / 3
   for (const piece of pieces) {
     place(buffers, piece, vertex, triangle)
     vertex += piece.surface.positions.length / 3
     triangle += piece.surface.triangles.length / 3
   }
-  return buffers
+}
+
+/** Lets the rows behind the border follow it (the jaw opens), less with every row. */
+function followBorder(head: HeadMesh, rest: Float32Array, positions: Float32Array): void {
+  const columns = head.border.length
+  head.border.forEach((index, column) => {
+    for (let axis = 0; axis < 3; axis++) {
+      const moved = (positions[3 * index + axis] ?? 0) - (rest[3 * index + axis] ?? 0)
+      for (let row = 1; row <= CRANIUM_ROWS; row++) {
+        const at = 3 * (head.stencil.count + (row - 1) * columns + column) + axis
+        positions[at] = (rest[at] ?? 0) + moved * (1 - row / CRANIUM_ROWS) ** 3
+      }
+    }
+  })
+}
+
+/** Resting positions of the head's vertices for this neutral face. */
+function restHead(head: HeadMesh, neutral: Float32Array): Float32Array {
+  const rest = new Float32Array(3 * head.vertexCount)
+  applyStencil(head.stencil, neutral, 3, rest)
+  rest.set(loftCranium(head.border.map((index) => pointOf(rest, index))), 3 * head.stencil.count)
+  return rest
 }
 
 /** Builds the person: geometry, textures and the function that moves the face. `textureSize` is 256, 512 or 1024. */
 export function createFigure(identity: Identity, textureSize: number): Figure {
-  const face = refineFace()
-  const faceCount = face.stencil.count
-  const buffers = placeAll(bodyPieces(identity), face)
-  const neutral = neutralFace(canonicalMesh.positions, identity.shape)
-  applyStencil(face.stencil, canonicalMesh.uvs, 2, buffers.uvs)
+  const head = meshHead()
+  const neutral = neutralFace(canonicalMesh.positions, identity)
+  const rest = restHead(head, neutral)
+  const pieces = bodyPieces(identity, headShape(head, rest))
+  const count = (size: (piece: Piece) => number) => pieces.reduce((sum, piece) => sum + size(piece), 0)
+  const buffers = allocate(
+    head.vertexCount + count(({ surface }) => surface.positions.length / 3),
+    head.triangles.length / 3 + count(({ surface }) => surface.triangles.length / 3),
+  )
+  const headPositions = buffers.positions.subarray(0, 3 * head.vertexCount)
+  const headNormals = buffers.normals.subarray(0, 3 * head.vertexCount)
+  headPositions.set(rest)
+  applyStencil(head.stencil, canonicalMesh.uvs, 2, buffers.uvs)
+  placeHead(buffers, head)
+  placePieces(buffers, pieces, head)
   const posed = new Float32Array(neutral.length)
-  const facePositions = buffers.positions.subarray(0, 3 * faceCount)
-  const faceNormals = buffers.normals.subarray(0, 3 * faceCount)
-  applyStencil(face.stencil, neutral, 3, facePositions)
-  const lidPoints = findLidPoints(facePositions)
-  for (let i = 0; i < faceCount; i++) {
-    const [x, y] = [facePositions[3 * i] ?? 0, facePositions[3 * i + 1] ?? 0]
-    buffers.perfusion[i] = facePerfusion(x, y)
-    buffers.delayMs[i] = faceDelayMs(x, y)
-  }
+  const lidPoints = findLidPoints(headPositions.subarray(0, 3 * head.stencil.count))
   return {
     identity,
     vertexCount: buffers.follow.length,
-    faceCount,
+    faceCount: head.stencil.count,
     ...buffers,
     textures: paintFigure(identity, canonicalMesh.uvs, textureSize),
     express(expression) {
       deformFace(neutral, expression, posed)
-      applyStencil(face.stencil, posed, 3, facePositions)
-      seatLids(facePositions, lidPoints)
-      vertexNormals(facePositions, face.triangles, faceNormals)
+      applyStencil(head.stencil, posed, 3, headPositions)
+      seatLids(headPositions, lidPoints)
+      followBorder(head, rest, headPositions)
+      vertexNormals(headPositions, head.triangles, headNormals)
     },
   }
 }

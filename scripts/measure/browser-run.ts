@@ -1,7 +1,7 @@
 // Runs the built measure page in headless Chromium over one file and hands over its samples as they come.
-import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 import type { FrameSample } from '#core/contracts/frame-sample.ts'
+import { ensureChromium } from '../test/chromium.ts'
 import { serveStatic } from './static-server.ts'
 
 /** What the page knows once the file is open. */
@@ -27,7 +27,6 @@ export interface BrowserRun {
   /** Folder with the built pages. */
   readonly pages: string
   readonly file: string
-  readonly faces: number
   onOpen(opened: Opened): void
   onBatch(batch: readonly FrameSample[]): Promise<void>
 }
@@ -45,7 +44,7 @@ const FLAGS = [
 /** Throws with a sentence when there is no browser or the page fails. */
 export async function runInBrowser(run: BrowserRun): Promise<RunOutcome> {
   const server = await serveStatic(run.pages)
-  const browser = await chromium.launch({ executablePath: findChromium(), headless: false, args: FLAGS })
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), headless: false, args: FLAGS })
   try {
     return await measureOn(browser, server.origin, run)
   } finally {
@@ -63,7 +62,7 @@ async function measureOn(browser: Browser, origin: string, run: BrowserRun): Pro
   })
   await page.exposeFunction('measureOpen', (opened: Opened) => run.onOpen(opened))
   await page.exposeFunction('measureBatch', (text: string) => run.onBatch(parseBatch(text)))
-  await page.goto(`${origin}/measure.html?faces=${run.faces}`)
+  await page.goto(`${origin}/measure.html`)
   await page.setInputFiles('#file', run.file)
   return ended
 }
@@ -73,16 +72,4 @@ function parseBatch(text: string): FrameSample[] {
   return JSON.parse(text, (_, value: { f32?: string } | null) =>
     typeof value?.f32 === 'string' ? new Float32Array(new Uint8Array(Buffer.from(value.f32, 'base64')).buffer) : value,
   )
-}
-
-function findChromium(): string {
-  const candidates = [
-    process.env['CORTEX_CHROMIUM'],
-    '/usr/bin/chromium',
-    '/usr/bin/google-chrome',
-    chromium.executablePath(),
-  ]
-  const found = candidates.find((path) => path !== undefined && existsSync(path))
-  if (!found) throw new Error('No Chromium found. Install one, or name it in CORTEX_CHROMIUM.')
-  return found
 }

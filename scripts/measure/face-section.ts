@@ -11,6 +11,7 @@ export const createFaceSection = (): MeasureSection => ({
     lumaMean: round(sample.lumaMean),
     sharpness: round(sample.sharpness),
     hints: sample.hints,
+    chest: toChest(sample),
     costMs: sample.costMs,
   }),
   finish: () => ({}),
@@ -20,4 +21,8 @@ function toPose(sample: FrameSample): Record<string, number> | null {
   if (!sample.face) return null
   const { yawDeg, pitchDeg, rollDeg } = sample.face.pose
   return { yaw: round(yawDeg), pitch: round(pitchDeg), roll: round(rollDeg) }
+}
+
+function toChest({ chest }: FrameSample): Record<string, number> | null {
+  return chest && { dxPx: round(chest.dxPx), dyPx: round(chest.dyPx), confidence: round(chest.confidence) }
 }

@@ -4,9 +4,10 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PATCH_COUNT, REGION_STRIDE, namedRegions, type FrameSample } from '#core/contracts/frame-sample.ts'
+import { ensureAssets } from '../assets.ts'
+import { ensureBuilt } from '../build/builds.ts'
 import { runInBrowser, type Opened } from './browser-run.ts'
 import { Output } from './output.ts'
-import { buildPages } from './page-build.ts'
 import { createProgress } from './progress.ts'
 import { RegionColumns } from './region-columns.ts'
 import { round, type MeasureSection } from './section.ts'
@@ -19,7 +20,6 @@ export interface VideoMeasurement {
   readonly file: string
   /** Where the document goes; standard output without it. */
   readonly target: string | undefined
-  readonly faces: number
   /** Add all 478 points to each frame's row. */
   readonly landmarks: boolean
   /** Add the mean colours of all patches to each frame's row. */
@@ -28,7 +28,9 @@ export interface VideoMeasurement {
 
 /** Answers null, or the sentence that says why the file was refused. */
 export async function measureVideo(job: VideoMeasurement): Promise<string | null> {
-  const pages = await buildPages(job.root)
+  ensureAssets(job.root)
+  await ensureBuilt(job.root, (line) => console.error(line))
+  const pages = join(job.root, 'dist', 'web')
   const scratch = join(tmpdir(), `cortex-measure-${randomUUID()}`)
   const output = new Output(job.target === undefined ? `${scratch}.json` : `${job.target}.part`)
   const columns = await RegionColumns.create(scratch)
@@ -61,7 +63,6 @@ async function writeDocument(job: VideoMeasurement, { pages, output, columns }: 
   const outcome = await runInBrowser({
     pages,
     file: job.file,
-    faces: job.faces,
     onOpen: (opened) => (total = opened),
     onBatch: async (batch) => {
       for (const sample of batch) {

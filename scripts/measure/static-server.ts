@@ -1,9 +1,10 @@
-// A static file server on loopback for the built pages, alive while a measurement runs.
+// A static file server on loopback for the built pages, with the product's own headers, alive while a measurement runs.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { securityHeaders } from '../../bridge/guard/headers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -44,8 +45,7 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'content-length': found.size,
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-embedder-policy': 'require-corp',
+    ...securityHeaders,
   })
   createReadStream(file).pipe(response)
 }

@@ -1,7 +1,8 @@
 // The measure page: runs the shipped capture worker over the chosen file and hands every sample to the script that drives the browser.
-import * as Comlink from 'comlink'
 import type { FrameSample } from '#core/contracts/frame-sample.ts'
-import type { CaptureApi, CaptureMessage, CaptureOutcome } from '../../workers/capture.worker.ts'
+import type { CaptureMessage, CaptureOutcome } from '../../workers/capture.worker.ts'
+import { createCaptureClient } from '../clients/capture-client.ts'
+import { unwrap } from '../clients/worker-client.ts'
 
 /** What the driving script puts on the window before the file is chosen. */
 interface MeasureHost {
@@ -16,17 +17,16 @@ const BATCH = 15
 const host = globalThis as unknown as MeasureHost // bindings come from the driving script
 
 async function measure(file: File): Promise<void> {
-  const worker = new Worker(new URL('../../workers/capture.worker.ts', import.meta.url), { type: 'module' })
-  const capture = Comlink.wrap<CaptureApi>(worker)
-  const maxFaces = Number(new URLSearchParams(location.search).get('faces') ?? 1)
-  await capture.prepare({ delegate: 'CPU', maxFaces })
-  const channel = new MessageChannel()
-  await capture.attach(Comlink.transfer(channel.port2, [channel.port2]))
-  const drained = drain(channel.port1)
-  const outcome = await capture.run({ kind: 'file', blob: file, name: file.name })
+  const capture = createCaptureClient()
+  const prepared = unwrap(await capture.call('prepare', { delegate: 'CPU', mode: 'precise', regionSums: 'cpu' }))
+  if (!prepared.ok) throw new Error(prepared.sentence)
+  const { port1, port2 } = new MessageChannel()
+  unwrap(await capture.call('attach', port2, { transfer: [port2] }))
+  const drained = drain(port1)
+  const outcome = unwrap(await capture.call('run', { kind: 'file', blob: file, name: file.name }))
   await drained
   await host.measureEnd(outcome)
-  worker.terminate()
+  capture.stop()
 }
 
 /** Forwards samples in batches, and credits them only once the script has taken them: memory stays bounded on both sides. */

@@ -8,9 +8,10 @@ import { hintSentence } from './hint-sentences.ts'
 
 function Outline() {
   return (
-    <svg className="preview-outline" viewBox="0 0 320 200" aria-hidden="true">
-      <ellipse cx="160" cy="92" rx="46" ry="60" />
-      <path d="M114 150c-24 8-46 16-58 50M206 150c24 8 46 16 58 50" />
+    <svg className="preview-outline" viewBox="0 0 320 200" preserveAspectRatio="xMidYMax meet" aria-hidden="true">
+      <ellipse cx="160" cy="72" rx="46" ry="60" />
+      <path d="M126 118c-4 16-24 20-46 28-20 8-30 26-34 54M194 118c4 16 24 20 46 28 20 8 30 26 34 54" />
+      <path d="M132 62c8-6 16-6 22-1M166 61c8-6 16-6 22 1M160 66v20l-6 5h11M146 108c9 4 19 4 28 0" />
     </svg>
   )
 }

@@ -32,9 +32,9 @@ export function VitalCard({ vital }: { readonly vital: Vital }) {
       <div className="label">
         <h2>{vital.title}</h2>
         <Quality estimate={estimate} />
-        <How about={vital.title} rows={vital.how} />
+        <How about={vital.title} rows={vital.how} compact />
       </div>
-      <Reading estimate={estimate} unit={vital.unit} />
+      <Reading estimate={estimate} unit={vital.unit} off="Needs the camera." />
       <Sparkline
         points={points}
         startMs={nowMs - TREND_MS}

@@ -66,6 +66,6 @@ function toSourced(sample: VideoSample, ledger: FrameLedger) {
   return {
     frame: ledger.take(sample.toVideoFrame()),
     atMs: sample.timestamp * 1000,
-    rotationDeg: sample.rotation,
+    turnDeg: sample.rotation,
   }
 }

@@ -5,8 +5,8 @@ export interface SourcedFrame {
   readonly frame: VideoFrame
   /** Capture clock (live) or media time (file), ms. */
   readonly atMs: number
-  /** Clockwise rotation that makes the picture upright. */
-  readonly rotationDeg: 0 | 90 | 180 | 270
+  /** Clockwise turn that makes the picture upright, beyond the one the frame carries itself. */
+  readonly turnDeg: 0 | 90 | 180 | 270
 }
 
 /** Why a source gave up; `sentence` is for the person and names what is wrong and what to do. */

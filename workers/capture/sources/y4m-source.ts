@@ -25,7 +25,7 @@ export async function createY4mSource(store: ByteStore, name: string, ledger: Fr
         if (signal.aborted) return
         if (!step.ok) throw new SourceError(step.refusal)
         const frame = ledger.take(toFrame(step.pixels, step.index))
-        yield { frame, atMs: (step.index * 1000) / header.rateHz, rotationDeg: 0 }
+        yield { frame, atMs: (step.index * 1000) / header.rateHz, turnDeg: 0 }
       }
     },
   }

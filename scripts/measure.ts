@@ -2,8 +2,8 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { directInputs } from './direct-inputs.ts'
-import { measureVideo } from './measure-video.ts'
+import { directInputs } from './measure/direct-inputs.ts'
+import { measureVideo } from './measure/measure-video.ts'
 
 const USAGE = `Usage: npm run measure -- FILE [--json OUT] [--patches] [--landmarks]
   FILE         a video: .y4m, or any webm, mp4, mov or mkv the browser decodes
@@ -26,10 +26,9 @@ async function main(): Promise<number> {
   if (!readable) return report(`${file} is not there or cannot be read.`)
   return report(
     await measureVideo({
-      root: join(import.meta.dirname, '..', '..'),
+      root: join(import.meta.dirname, '..'),
       file,
       target,
-      faces: Number(values['faces'] ?? 1),
       landmarks: values['landmarks'] === true,
       patches: values['patches'] === true,
     }),
@@ -42,7 +41,7 @@ function parse(): ReturnType<typeof parseArgs> {
   const direct = Object.fromEntries(directInputs.map((input) => [input.flag, text]))
   return parseArgs({
     allowPositionals: true,
-    options: { json: text, faces: text, landmarks: flag, patches: flag, ...direct },
+    options: { json: text, landmarks: flag, patches: flag, ...direct },
   })
 }
 

@@ -1,0 +1,21 @@
+// Checks that documents name only files, commands and packages that exist.
+
+/** Relative links of a Markdown text that lead to nothing; `exists` answers for a path from the document's folder. */
+export function deadLinks(markdown: string, exists: (path: string) => boolean): string[] {
+  const links = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  return links.filter((target) => !/^(\w+:|#)/.test(target) && !exists(target.split('#')[0] ?? ''))
+}
+
+/** Commands written as `npm run NAME` or `npm NAME` that package.json lacks. */
+export function unknownCommands(markdown: string, commands: readonly string[]): string[] {
+  const named = [...markdown.matchAll(/\bnpm (?:run )?([a-z0-9:]+)/g)].map(([, name = '']) => name)
+  const ofNpmItself = ['ci', 'install', 'itself', 'blocks', 'packages', 'package']
+  return named.filter((name) => !commands.includes(name) && !ofNpmItself.includes(name))
+}
+
+/** Names in backticks in the first column of the document's tables. */
+export function namesInFirstColumn(markdown: string): string[] {
+  return [...markdown.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  )
+}
