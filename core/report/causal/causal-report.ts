@@ -57,6 +57,8 @@ export interface ReportOptions {
 }
 
 const DAYS_PER_WEEK = 7
+/** Context features that explain outcomes without the help; one that never varied is left out, since it would be a second intercept. */
+const controlCovariates = ['hyperScore', 'loadRatio'] as const
 
 /** Builds the report. Deterministic given rows and options; rows must carry local days that sort as text (YYYY-MM-DD). */
 export function buildCausalReport(rows: readonly ExperimentRow[], options: ReportOptions): CausalReport {
@@ -120,11 +122,12 @@ function actingEffect(
   outcomeOf: (row: ExperimentRow) => number | null,
   control: string,
 ): Effect {
+  const covariates = controlCovariates.filter((name) => new Set(rows.map(({ decision }) => decision.x[name])).size > 1)
   const usable = rows.flatMap((row): ExcursionRow[] => {
     const outcome = outcomeOf(row)
     const actProbability = 1 - (row.decision.p[control] ?? 0)
     if (outcome === null || actProbability <= 0 || actProbability >= 1) return []
-    const controls = [row.decision.x['hyperScore'] ?? 0, row.decision.x['loadRatio'] ?? 0]
+    const controls = covariates.map((name) => row.decision.x[name] ?? 0)
     return [{ outcome, acted: row.decision.action !== control, actProbability, controls, moderators: [], day: row.day }]
   })
   const treated = usable.filter(({ acted }) => acted).length
