@@ -2,10 +2,11 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod/mini'
+import { logLineSchema, type LogLine } from '#core/contracts/bandit-log.ts'
 import { storedRecordSchema, type StoredRecord } from '#core/contracts/records.ts'
 import { OUTCOME_VERSION, PLACEBO_VERSION } from '#core/policy/outcome.ts'
 import { toExperiment, toReplayRows, type ExperimentRow } from '#core/report/causal/experiment-row.ts'
-import { logLineSchema, toLoggedRows, type LoggedRow, type LogLine } from '#core/report/causal/logged-row.ts'
+import { toLoggedRows, type LoggedRow } from '#core/report/causal/logged-row.ts'
 
 /** What a log file holds: rows to evaluate, and for our own log the experiment behind them. */
 export interface ReadLog {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { LogLine } from '../../contracts/bandit-log.ts'
 import type { StoredRecord } from '../../contracts/records.ts'
 import { seededRandom } from '../../maths/seeded-random.ts'
 import { buildCausalReport } from './causal-report.ts'
 import { evaluatePolicy } from './evaluate-policy.ts'
 import { toExperiment, toReplayRows } from './experiment-row.ts'
-import { type LogLine, toLoggedRows } from './logged-row.ts'
+import { toLoggedRows } from './logged-row.ts'
 
 const sixRows: LogLine[] = [
   { context: 'one', action: 'A', propensity: 0.5, reward: 1 },
