@@ -3,9 +3,10 @@ import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAnd
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { ActivateNow, OfflineFile, OfflineProgress } from '#core/contracts/offline.ts'
 
-declare const self: ServiceWorkerGlobalScope
+/** The build writes the list of files in place of `self.OFFLINE_FILES` (vite.config.ts). */
+declare const self: ServiceWorkerGlobalScope & { readonly OFFLINE_FILES: OfflineFile[] }
 
-const files = self.__WB_MANIFEST as OfflineFile[] // every entry was given its size and hash by scripts/vite/offline-files.ts
+const files = self.OFFLINE_FILES
 const byUrl = new Map(files.map((file) => [new URL(file.url, self.location.href).pathname, file]))
 const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
 let doneBytes = 0
@@ -18,7 +19,8 @@ async function tellPages(): Promise<void> {
 
 const fileOf = (request: Request): OfflineFile | undefined => byUrl.get(new URL(request.url).pathname)
 
-const hex = (digest: ArrayBuffer): string => new Uint8Array(digest).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
+const hex = (digest: ArrayBuffer): string =>
+  new Uint8Array(digest).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
 
 /** Reads a body to the end while counting its bytes into the progress; one large file must not look like a standstill. */
 async function readCounting(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
