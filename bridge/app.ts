@@ -1,0 +1,153 @@
+// createApp(ports): the Hono app. The gate decides first; then the one route it found is read, run, recorded and answered.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  bridgeMethods,
+  type BodyOf,
+  type BridgeMethod,
+  type BridgeMethodId,
+  type QueryOf,
+  type ResultOf,
+} from '#core/contracts/bridge-methods.ts'
+import { Hono } from 'hono'
+import { livenessAnswer, okAnswer, preflightAnswer, refusalAnswer, type Answer } from './guard/answer.ts'
+import type { Gate, Refusal, Verdict } from './guard/gate.ts'
+import { knockOfRequest, type Knock } from './guard/knock.ts'
+import { readJson, type ByteStream } from './guard/read-body.ts'
+import { readQuery } from './guard/read-query.ts'
+import type { Session } from './guard/session-lookup.ts'
+import type { PageFiles } from './routes/page-files.ts'
+
+type Refused = Extract<Verdict, { kind: 'refused' }>
+type Admitted = Extract<Verdict, { kind: 'admitted' }>
+type Passed = Exclude<Verdict, Refused>
+type IsOpen<I extends BridgeMethodId> = (typeof bridgeMethods)[I]['access'] extends 'open' ? true : false
+
+/** What a route gets: parsed, within limits, allowed. */
+export interface Call<I extends BridgeMethodId = BridgeMethodId> {
+  readonly id: I
+  readonly cid: string
+  readonly session: IsOpen<I> extends true ? null : Session
+  readonly params: Readonly<Record<string, string>>
+  readonly query: QueryOf<I>
+  readonly body: BodyOf<I>
+  readonly idempotencyKey: string | null
+}
+
+export type Outcome<R> =
+  | { readonly kind: 'ok'; readonly result: R; readonly status?: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+export type Route<I extends BridgeMethodId> = (call: Call<I>) => Promise<Outcome<ResultOf<I>>> | Outcome<ResultOf<I>>
+export type Routes = { readonly [I in BridgeMethodId]?: Route<I> }
+
+export const ok = <R>(result: R, status = 200): Outcome<R> => ({ kind: 'ok', result, status })
+export const refuse = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal })
+
+export interface AppPorts {
+  readonly gate: Gate
+  readonly page: PageFiles
+  readonly routes: Routes
+  readonly canonicalUrl: string
+  readonly onRefused: (verdict: Refused, knock: Knock) => void
+  readonly onBug: (error: unknown, cid: string) => void
+}
+
+/** Set by the HTTP adapter: its gate has already looked at the raw request. */
+export interface NodeBindings {
+  readonly incoming?: IncomingMessage
+  readonly outgoing?: ServerResponse
+}
+const admissions = new WeakMap<IncomingMessage, Passed>()
+export const admit = (incoming: IncomingMessage, verdict: Passed): void => void admissions.set(incoming, verdict)
+
+type BridgeHono = Hono<{ Bindings: NodeBindings; Variables: { verdict: Passed } }>
+
+export function createApp(ports: AppPorts): BridgeHono {
+  const app: BridgeHono = new Hono()
+  app.use('*', async (c, next) => {
+    const verdict = verdictOf(ports, c.req.raw, c.env)
+    if (verdict.kind === 'refused') return respond(refusalAnswer(verdict, verdict))
+    if (verdict.kind === 'preflight') return respond(preflightAnswer(verdict.corsOrigin))
+    if (verdict.kind === 'page') return servePage(ports, c.req.raw, verdict.target.path)
+    c.set('verdict', verdict)
+    return next()
+  })
+  for (const id of Object.keys(ports.routes) as BridgeMethodId[]) addRoute(app, ports, id) // keys of Routes
+  app.notFound((c) => respond(refusalAnswer(c.get('verdict'), { code: 'unknown_route' })))
+  app.onError((error, c) => {
+    const verdict = c.get('verdict')
+    ports.onBug(error, verdict.cid)
+    return respond(refusalAnswer(verdict, { code: 'internal_error' }))
+  })
+  return app
+}
+
+function verdictOf(ports: AppPorts, request: Request, env: NodeBindings | undefined): Verdict {
+  const admitted = env?.incoming && admissions.get(env.incoming)
+  if (admitted) return admitted
+  const knock = knockOfRequest(request)
+  const verdict = ports.gate(knock)
+  if (verdict.kind === 'refused') ports.onRefused(verdict, knock)
+  return verdict
+}
+
+/** One origin holds the camera permission and the stored records, so the other spelling of this address is sent there. */
+function servePage(ports: AppPorts, request: Request, path: string): Response | Promise<Response> {
+  const host = request.headers.get('host')?.toLowerCase() ?? ''
+  if (host.startsWith('localhost:'))
+    return new Response(null, { status: 308, headers: { Location: new URL(path, ports.canonicalUrl).href } })
+  return ports.page.answer(path, request.headers.get('if-none-match'))
+}
+
+const respond = ({ status, headers, text }: Answer): Response =>
+  new Response(status === 204 ? null : text, { status, headers })
+
+function addRoute(app: BridgeHono, ports: AppPorts, id: BridgeMethodId): void {
+  const method: BridgeMethod = bridgeMethods[id]
+  const run = ports.routes[id] as Route<BridgeMethodId> | undefined // the call built below carries this very id
+  if (!run) return
+  app.on(method.verb, method.path, async (c) => {
+    const verdict = c.get('verdict')
+    if (verdict.kind !== 'admitted' || verdict.route.id !== id) return c.notFound()
+    if (id === 'healthz') return respond(livenessAnswer())
+    const call = await readCall(id, verdict, c.req.raw, c.env)
+    if (call.kind === 'refused') return respond(refusalAnswer(verdict, call.refusal))
+    const outcome = await run(call.call)
+    if (outcome.kind === 'refused') return respond(refusalAnswer(verdict, outcome.refusal))
+    return respond(okAnswer(verdict, outcome.result, outcome.status))
+  })
+}
+
+type ReadCall = { readonly kind: 'read'; readonly call: Call } | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+async function readCall(
+  id: BridgeMethodId,
+  verdict: Admitted,
+  request: Request,
+  env: NodeBindings | undefined,
+): Promise<ReadCall> {
+  const method: BridgeMethod = bridgeMethods[id]
+  const query = readQuery(verdict.target.query, method.query)
+  if (query.kind === 'refused') return query
+  const body = method.body
+    ? await readJson(bodyOf(request, env), method.body)
+    : ({ kind: 'read', value: undefined } as const)
+  if (body.kind === 'refused') return body
+  const call = {
+    id,
+    cid: verdict.cid,
+    session: verdict.session,
+    params: verdict.route.params,
+    query: query.value,
+    body: body.value,
+    idempotencyKey: request.headers.get('idempotency-key'),
+  } as unknown as Call // query and body were parsed by this method's own schemas
+  return { kind: 'read', call }
+}
+
+/** Straight from the socket where there is one: the count of bytes must not depend on any library in between. */
+function bodyOf(request: Request, env: NodeBindings | undefined): ByteStream {
+  if (env?.incoming) return env.incoming.iterator({ destroyOnReturn: false })
+  return (request.body as ReadableStream<Uint8Array> | null) ?? emptyStream() // web streams are async-iterable in Node
+}
+
+async function* emptyStream(): AsyncGenerator<Uint8Array> {}

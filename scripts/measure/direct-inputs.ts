@@ -1,0 +1,12 @@
+// Inputs that are signals already and need no browser: each is a file of its own and one line here.
+
+export interface DirectInput {
+  /** Name of the command line option that takes the file, without dashes. */
+  readonly flag: string
+  /** What the file holds, for the usage text. */
+  readonly describes: string
+  /** Writes the document to `target` or standard output; answers null, or the sentence that says why the file was refused. */
+  measure(job: { readonly file: string; readonly target: string | undefined }): Promise<string | null>
+}
+
+export const directInputs: readonly DirectInput[] = []

@@ -1,0 +1,29 @@
+// What the composition root hands to every view: the long-lived pieces of the page, built once in main.tsx.
+import { createContext, use } from 'react'
+import type { Offline } from '../../clients/offline.ts'
+import type { SettingsControl } from '../../clients/settings.ts'
+import type { Camera } from '../../sensors/camera.ts'
+import type { Store } from '../../ui/store.ts'
+import type { LiveStore } from '../live/live-store.ts'
+import type { Wave } from '../live/wave.ts'
+import type { Notices } from './notices.ts'
+
+export type Overlay = 'palette' | 'shortcuts' | null
+
+export interface Parts {
+  readonly camera: Camera
+  readonly live: LiveStore
+  readonly notices: Notices
+  readonly offline: Offline
+  readonly overlay: Store<Overlay>
+  readonly settings: SettingsControl
+  readonly wave: Wave
+}
+
+export const PartsContext = createContext<Parts | null>(null)
+
+export function useParts(): Parts {
+  const parts = use(PartsContext)
+  if (!parts) throw new Error('useParts is called outside the composition root')
+  return parts
+}

@@ -1,0 +1,54 @@
+// Composition root of the page: the only place that builds its long-lived parts and wires them together.
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createOffline } from './clients/offline.ts'
+import { createSettings } from './clients/settings.ts'
+import { ErrorBoundary } from './features/errors/error-boundary.tsx'
+import { createLiveStore } from './features/live/live-store.ts'
+import { createWave } from './features/live/wave.ts'
+import { App } from './features/shell/app.tsx'
+import { followLaunches } from './features/shell/navigation.ts'
+import { createNotices } from './features/shell/notices.ts'
+import { PartsContext, type Overlay, type Parts } from './features/shell/parts.ts'
+import { createQueryClient } from './queries/client.ts'
+import { createCamera } from './sensors/camera.ts'
+import { followAppearance } from './ui/appearance.ts'
+import { setClockStyle } from './ui/clock.ts'
+import { createStore } from './ui/store.ts'
+import './ui/tokens.css'
+import './ui/fonts.css'
+import './ui/base.css'
+import './ui/parts.css'
+
+const container = document.getElementById('root')
+if (!container) throw new Error('the page has no #root element')
+
+const parts: Parts = {
+  camera: createCamera(navigator.mediaDevices as MediaDevices | undefined), // absent on insecure addresses, whatever the types say
+  live: createLiveStore(),
+  notices: createNotices(),
+  offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
+  overlay: createStore<Overlay>(null),
+  settings: createSettings(localStorage),
+  wave: createWave(),
+}
+const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
+parts.settings.subscribe(followClock)
+followClock()
+followAppearance(document.documentElement, parts.settings)
+addEventListener('pagehide', parts.camera.stop)
+followLaunches()
+void parts.offline.register()
+
+createRoot(container).render(
+  <StrictMode>
+    <QueryClientProvider client={createQueryClient()}>
+      <PartsContext value={parts}>
+        <ErrorBoundary>
+          <App />
+        </ErrorBoundary>
+      </PartsContext>
+    </QueryClientProvider>
+  </StrictMode>,
+)
