@@ -6,7 +6,14 @@ const LARGEST_FUNCTION_LINES = 60
 const MOST_PARAMETERS = 3
 /** Where a call is made per pixel, per sample or per bit, an options object would be an allocation; plain numbers may be passed there. */
 const MOST_KERNEL_PARAMETERS = 6
-const KERNEL_ZONES = ['core/maths/', 'core/signal/', 'core/face/', 'core/subject/', 'workers/gpu/', 'workers/capture/regions/']
+const KERNEL_ZONES = [
+  'core/maths/',
+  'core/signal/',
+  'core/face/',
+  'core/subject/',
+  'workers/gpu/',
+  'workers/capture/regions/',
+]
 /** Words that name nothing; see docs/ARCHITECTURE.md. */
 const EMPTY_NAMES = [
   'data',
