@@ -2,9 +2,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createCaptureClient } from './clients/capture-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { createKeyChoice } from './features/commands/key-choice.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
+import { createCaptureMemory } from './features/camera/capture-memory.ts'
+import { createPreviewChoice } from './features/camera/preview-choice.ts'
+import { createSensing } from './features/camera/sensing.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { App } from './features/shell/app.tsx'
 import { followLaunches } from './features/shell/navigation.ts'
@@ -22,14 +26,20 @@ import './ui/parts.css'
 const container = document.getElementById('root')
 if (!container) throw new Error('the page has no #root element')
 
+const mediaDevices = navigator.mediaDevices as MediaDevices | undefined // absent on insecure addresses, whatever the types say
+const camera = createCamera(mediaDevices, navigator.permissions)
+const live = createLiveStore()
+
 const parts: Parts = {
   appearance: createAppearance(document.documentElement),
-  camera: createCamera(navigator.mediaDevices as MediaDevices | undefined), // absent on insecure addresses, whatever the types say
+  camera,
   keys: createKeyChoice(),
-  live: createLiveStore(),
+  live,
   notices: createNotices(),
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
   overlay: createStore<Overlay>(null),
+  preview: createPreviewChoice(localStorage),
+  sensing: createSensing({ camera, live, capture: createCaptureClient(), ...createCaptureMemory(localStorage) }),
 }
 addEventListener('pagehide', parts.camera.stop)
 followLaunches()

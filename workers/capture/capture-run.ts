@@ -1,4 +1,5 @@
 // CaptureRun: the loop of this worker: prepared once, then runs one source at a time to its end.
+import type { FrameSample, HeadPose } from '#core/contracts/frame-sample.ts'
 import type { RaceResult } from '../gpu/region-sums/race.ts'
 import type { SummerKind } from '../gpu/region-sums/summer.ts'
 import { openEngine, type Engine } from './engine.ts'
@@ -42,11 +43,23 @@ export interface CaptureStatus {
   readonly ledger: LedgerCount
 }
 
-/** Between two status events, ms of this worker's time. */
+/** A frame in few words, for whoever needs no landmarks. */
+export interface Glance extends Pick<FrameSample, 'atMs' | 'faceCount' | 'hints'> {
+  readonly pose: HeadPose | null
+  readonly distanceMm: number | null
+}
+
+export interface CaptureListeners {
+  status(status: CaptureStatus): void
+  glance(glance: Glance): void
+}
+
+/** Between two status events and between two glances, ms of this worker's time. Faster words read as flicker. */
 const STATUS_PERIOD_MS = 1000
+const GLANCE_PERIOD_MS = 250
 
 export class CaptureRun {
-  readonly #onStatus: (status: CaptureStatus) => void
+  readonly #listeners: CaptureListeners
   readonly #ledger = new FrameLedger()
   readonly #pace = new Pace('balanced')
   readonly #costs = new StageCosts(() => performance.now())
@@ -56,10 +69,11 @@ export class CaptureRun {
   #engine: Engine | null = null
   #current: AbortController | null = null
   #frames = 0
-  #toldMs = 0
+  #statusMs = -Infinity
+  #glanceMs = -Infinity
 
-  constructor(onStatus: (status: CaptureStatus) => void) {
-    this.#onStatus = onStatus
+  constructor(listeners: CaptureListeners) {
+    this.#listeners = listeners
   }
 
   setMode(mode: PowerMode): void {
@@ -125,16 +139,21 @@ export class CaptureRun {
       this.#frames += 1
       this.#rate.add(sample.atMs)
       this.sinks.send({ kind: 'sample', sample })
-      this.#tell()
+      this.#tell(sample)
       if (!live) await this.sinks.settled(signal)
       if (signal.aborted) return
     }
   }
 
-  #tell(): void {
+  #tell(sample: FrameSample): void {
     const nowMs = performance.now()
-    if (nowMs - this.#toldMs < STATUS_PERIOD_MS) return
-    this.#toldMs = nowMs
-    this.#onStatus(this.status())
+    if (nowMs - this.#statusMs >= STATUS_PERIOD_MS) {
+      this.#statusMs = nowMs
+      this.#listeners.status(this.status())
+    }
+    if (!sample.landmarked || nowMs - this.#glanceMs < GLANCE_PERIOD_MS) return
+    this.#glanceMs = nowMs
+    const { atMs, faceCount, hints, face } = sample
+    this.#listeners.glance({ atMs, faceCount, hints, pose: face?.pose ?? null, distanceMm: face?.distanceMm ?? null })
   }
 }

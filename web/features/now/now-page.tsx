@@ -1,12 +1,12 @@
 // The Now page: state, preview, vital numbers, help, the day so far.
 import { useStore, usePart } from '../../ui/store.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { PreviewCard } from '../camera/preview-card.tsx'
 import { Keys } from '../commands/keys.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
-import { PreviewCard } from './preview-card.tsx'
 import { StateCard } from './state-card.tsx'
 import { VitalCard } from './vital-card.tsx'
 import { vitals } from './vitals.ts'

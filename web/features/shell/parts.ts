@@ -4,6 +4,8 @@ import type { Offline } from '../../clients/offline.ts'
 import type { Camera } from '../../sensors/camera.ts'
 import type { AppearanceControl } from '../../ui/appearance.ts'
 import type { Store } from '../../ui/store.ts'
+import type { PreviewChoiceStore } from '../camera/preview-choice.ts'
+import type { Sensing } from '../camera/sensing.ts'
 import type { KeyChoice } from '../commands/key-choice.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Notices } from './notices.ts'
@@ -18,6 +20,8 @@ export interface Parts {
   readonly notices: Notices
   readonly offline: Offline
   readonly overlay: Store<Overlay>
+  readonly preview: PreviewChoiceStore
+  readonly sensing: Sensing
 }
 
 export const PartsContext = createContext<Parts | null>(null)
