@@ -31,7 +31,7 @@ export function createCaptureMethods(origin: string, emit: (event: CaptureEvent)
     attachPreview: (request: PreviewRequest): void => run.preview.add(request),
     setMode: (mode: PowerMode): void => run.setMode(mode),
     /** Ends with the source, or stops when the call is aborted; either way this answers how it went. */
-    run: (input: CaptureInput, { signal }: CallContext): Promise<CaptureOutcome> => run.run(input, signal),
+    run: (input: CaptureInput, context: CallContext): Promise<CaptureOutcome> => run.run(input, context),
     status: (): CaptureStatus => run.status(),
   }
 }

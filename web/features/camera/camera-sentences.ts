@@ -30,7 +30,11 @@ export const cameraSentences: Readonly<Record<CameraFailure, CameraSentence>> = 
     help: 'Plug one in and it starts by itself, or go on without: rhythm and tabs need no camera.',
     again: 'Look again',
   },
-  unplugged: { what: 'The camera went away', help: 'Plug it back in and it goes on by itself.', again: 'Turn it on again' },
+  unplugged: {
+    what: 'The camera went away',
+    help: 'Plug it back in and it goes on by itself.',
+    again: 'Turn it on again',
+  },
   revoked: {
     what: 'The permission was taken back',
     help: 'That is fine. Allow it again whenever you like.',

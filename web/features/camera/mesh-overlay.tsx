@@ -67,4 +67,5 @@ function strokeMesh(context: CanvasRenderingContext2D, edges: Uint16Array, point
 }
 
 /** About half a CSS pixel on screen, whatever the frame's size. */
-const canvasUnit = ({ canvas }: CanvasRenderingContext2D): number => (0.6 * canvas.width) / Math.max(1, canvas.clientWidth)
+const canvasUnit = ({ canvas }: CanvasRenderingContext2D): number =>
+  (0.6 * canvas.width) / Math.max(1, canvas.clientWidth)

@@ -71,8 +71,8 @@ const Explainer = () => (
   <div className="preview-words">
     <p className="serif">Your picture stays here</p>
     <p className="muted small">
-      The browser asks before the camera opens. Each picture becomes a few numbers in this tab and is thrown away at once:
-      none is stored, none is sent. No microphone, ever.
+      The browser asks before the camera opens. Each picture becomes a few numbers in this tab and is thrown away at
+      once: none is stored, none is sent. No microphone, ever.
     </p>
   </div>
 )

@@ -57,7 +57,11 @@ const MUTED = 'The camera is muted by the system or its shutter'
 export function createSensing(parts: SensingParts): Sensing {
   const { capture, camera, live } = parts
   const view = createStore<SensingView>({ kind: 'off' })
-  let current: { readonly from: 'camera' | 'demo'; readonly abort: AbortController; readonly track?: MediaStreamTrack } | null = null
+  let current: {
+    readonly from: 'camera' | 'demo'
+    readonly abort: AbortController
+    readonly track?: MediaStreamTrack
+  } | null = null
   let prepared: Promise<string | null> | null = null
   const watchdog = startWatchdog(() => {
     const { kind } = camera.status.get()
