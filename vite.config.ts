@@ -1,4 +1,5 @@
 // How the page and its workers are built: one static folder, dist/web, that any server with the right headers can serve.
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -9,7 +10,10 @@ import { offlineFiles } from './scripts/vite/offline-files.ts'
 const outDir = 'dist/web'
 const browsers = ['chrome123', 'firefox128', 'safari17.5'] // light-dark(), container queries, module workers
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+
 export default defineConfig({
+  define: { __CORTEX_VERSION__: JSON.stringify(version) },
   cacheDir: '.cache/vite',
   build: {
     outDir,

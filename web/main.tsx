@@ -4,19 +4,21 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createCaptureClient } from './clients/capture-client.ts'
 import { createOffline } from './clients/offline.ts'
-import { createKeyChoice } from './features/commands/key-choice.ts'
+import { createSettings } from './clients/settings.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
-import { createPreviewChoice } from './features/camera/preview-choice.ts'
 import { createSensing } from './features/camera/sensing.ts'
 import { createLiveStore } from './features/live/live-store.ts'
+import { createWave } from './features/live/wave.ts'
 import { App } from './features/shell/app.tsx'
 import { followLaunches } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
 import { PartsContext, type Overlay, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createCamera } from './sensors/camera.ts'
-import { createAppearance } from './ui/appearance.ts'
+import { createPower } from './sensors/power.ts'
+import { followAppearance } from './ui/appearance.ts'
+import { setClockStyle } from './ui/clock.ts'
 import { createStore } from './ui/store.ts'
 import './ui/tokens.css'
 import './ui/fonts.css'
@@ -27,20 +29,38 @@ const container = document.getElementById('root')
 if (!container) throw new Error('the page has no #root element')
 
 const mediaDevices = navigator.mediaDevices as MediaDevices | undefined // absent on insecure addresses, whatever the types say
-const camera = createCamera(mediaDevices, navigator.permissions)
+const settings = createSettings(localStorage)
+const camera = createCamera(mediaDevices, {
+  permissions: navigator.permissions,
+  deviceId: () => settings.get().sensing.cameraId,
+})
 const live = createLiveStore()
+const wave = createWave()
+const captureMemory = createCaptureMemory(localStorage)
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, navigator)
+const sensing = createSensing({
+  camera,
+  live,
+  power,
+  capture: createCaptureClient(),
+  settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
+  onStatus: captureMemory.onStatus,
+})
 
 const parts: Parts = {
-  appearance: createAppearance(document.documentElement),
   camera,
-  keys: createKeyChoice(),
   live,
   notices: createNotices(),
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
   overlay: createStore<Overlay>(null),
-  preview: createPreviewChoice(localStorage),
-  sensing: createSensing({ camera, live, capture: createCaptureClient(), ...createCaptureMemory(localStorage) }),
+  sensing,
+  settings,
+  wave,
 }
+const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
+parts.settings.subscribe(followClock)
+followClock()
+followAppearance(document.documentElement, parts.settings)
 addEventListener('pagehide', parts.camera.stop)
 followLaunches()
 void parts.offline.register()

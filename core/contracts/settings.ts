@@ -10,10 +10,17 @@ const minuteOfDay = z.int().check(z.minimum(0), z.maximum(1439))
 const whole = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max))
 const upTo = (max: number) => z.number().check(z.minimum(0), z.maximum(max))
 
-/** `Ctrl+Shift+K`, `Alt+F4`, `?`, `ArrowUp`: modifiers in this order, then one key as KeyboardEvent.key names it. */
+/**
+ * `Ctrl+Shift+K`, `Alt+F4`, `?`, `ArrowUp`: modifiers in this order, then one key as KeyboardEvent.key names it (letters in
+ * capitals); or two presses in a row, `G N`.
+ */
 export const keysSchema = z
   .string()
-  .check(z.regex(/^(Ctrl\+)?(Alt\+)?(Shift\+)?(Meta\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15})$/))
+  .check(
+    z.regex(
+      /^(Ctrl\+)?(Alt\+)?(Shift\+)?(Meta\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15})( (Ctrl\+)?(Alt\+)?(Shift\+)?(Meta\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15}))?$/,
+    ),
+  )
 
 const appearance = z.strictObject({
   theme: z.enum(['auto', 'light', 'dark']),
@@ -81,8 +88,9 @@ const redaction = z.strictObject({
 })
 
 const keeping = z.strictObject({
+  /** Raw feature lines; then summaries by minute and hour; days are kept for good. */
   rawHours: whole(0, 168),
-  minuteDays: whole(1, 365),
+  featureDays: whole(1, 365),
   /** Budget of the whole database; the janitor sheds the oldest raw signals first. */
   budgetMegabytes: whole(50, 10_000),
 })
@@ -140,7 +148,7 @@ export const defaultSettings: Settings = {
     stopUsdPerDay: 20,
   },
   redaction: { titles: false, hosts: [], words: [] },
-  keeping: { rawHours: 24, minuteDays: 30, budgetMegabytes: 500 },
+  keeping: { rawHours: 24, featureDays: 30, budgetMegabytes: 500 },
   shortcuts: {},
   notifications: { on: false, sound: false, badge: true },
   bridge: { use: true },

@@ -31,6 +31,7 @@ export const identities: readonly Identity[] = [
     hair: 'short',
     beard: 0,
     glasses: 'none',
+    clothing: 'plain',
     seed: 7,
   },
   {
@@ -48,6 +49,7 @@ export const identities: readonly Identity[] = [
     hair: 'long',
     beard: 0,
     glasses: 'none',
+    clothing: 'plain',
     seed: 12,
   },
   {
@@ -65,6 +67,7 @@ export const identities: readonly Identity[] = [
     hair: 'short',
     beard: 1,
     glasses: 'none',
+    clothing: 'striped',
     seed: 23,
   },
   {
@@ -82,6 +85,7 @@ export const identities: readonly Identity[] = [
     hair: 'bob',
     beard: 0,
     glasses: 'thin',
+    clothing: 'plain',
     seed: 31,
   },
   {
@@ -99,6 +103,7 @@ export const identities: readonly Identity[] = [
     hair: 'headscarf',
     beard: 0,
     glasses: 'none',
+    clothing: 'plain',
     seed: 44,
   },
   {
@@ -116,6 +121,7 @@ export const identities: readonly Identity[] = [
     hair: 'cropped',
     beard: 0.5,
     glasses: 'thick',
+    clothing: 'striped',
     seed: 52,
   },
   {
@@ -133,6 +139,7 @@ export const identities: readonly Identity[] = [
     hair: 'curly',
     beard: 0,
     glasses: 'none',
+    clothing: 'striped',
     seed: 63,
   },
   {
@@ -150,6 +157,7 @@ export const identities: readonly Identity[] = [
     hair: 'bald',
     beard: 1,
     glasses: 'none',
+    clothing: 'plain',
     seed: 71,
   },
 ]

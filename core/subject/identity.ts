@@ -36,6 +36,7 @@ export interface Identity {
   /** 0 shaven, 0.5 stubble, 1 full beard. */
   readonly beard: number
   readonly glasses: 'none' | 'thin' | 'thick'
+  readonly clothing: 'plain' | 'striped'
   /** Seed of the skin and hair texture. */
   readonly seed: number
 }

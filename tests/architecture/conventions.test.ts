@@ -43,7 +43,7 @@ describe('conventions', () => {
       '4 parameters; more than 3 become one options object',
     ],
     [
-      'core/state/rate.ts',
+      'core/signal/rate.ts',
       `${HEAD}const f = (a, b, c, d, e, g, h) => a`,
       '7 parameters; more than 6 become one options object',
     ],

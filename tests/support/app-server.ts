@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { cacheControlFor, securityHeaders } from '../../bridge/guard/headers.ts'
 
-const root = new URL('../../dist/web/', import.meta.url).pathname
+const ROOT = join(import.meta.dirname, '../..')
+/** The product's build. */
+export const productBuild = join(ROOT, 'dist/web')
+/** The build of tests/gallery. */
+export const galleryBuild = join(ROOT, '.cache/gallery')
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -30,7 +34,7 @@ export interface AppServer {
 
 const wantsPage = (path: string): boolean => extname(path) === '' && !path.startsWith('/v1/') && path !== '/healthz'
 
-async function readBody(path: string): Promise<{ file: string; body: Buffer } | null> {
+async function readBody(root: string, path: string): Promise<{ file: string; body: Buffer } | null> {
   const file = wantsPage(path) ? '/index.html' : normalize(path)
   try {
     return { file, body: await readFile(join(root, file)) }
@@ -39,18 +43,20 @@ async function readBody(path: string): Promise<{ file: string; body: Buffer } | 
   }
 }
 
-export async function startAppServer(): Promise<AppServer> {
+export async function startAppServer(root = productBuild): Promise<AppServer> {
   const asked: string[] = []
   const changes = new Map<string, (body: Buffer) => Buffer>()
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://loopback')
     asked.push(pathname)
-    void readBody(pathname).then((found) => {
+    void readBody(root, pathname).then((found) => {
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
       if (!found) return response.writeHead(404).end()
       const body = changes.get(found.file)?.(found.body) ?? found.body
       response.setHeader('Cache-Control', cacheControlFor(found.file))
-      return response.writeHead(200, { 'Content-Type': types[extname(found.file)] ?? 'application/octet-stream' }).end(body)
+      return response
+        .writeHead(200, { 'Content-Type': types[extname(found.file)] ?? 'application/octet-stream' })
+        .end(body)
     })
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))

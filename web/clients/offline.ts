@@ -56,13 +56,13 @@ export function createOffline(container: ServiceWorkerContainer | undefined): Of
     container.addEventListener('controllerchange', onControllerChange)
     try {
       registration = await container.register(trustedScriptUrl(SCRIPT), { updateViaCache: 'none' })
+      follow(registration.installing)
+      registration.addEventListener('updatefound', () => follow(registration?.installing ?? null))
+      settle()
+      setInterval(() => void registration?.update().catch(() => undefined), CHECK_EVERY_MS) // offline: asked again next hour
     } catch {
-      return status.set({ kind: 'failed' })
+      status.set({ kind: 'failed' })
     }
-    follow(registration.installing)
-    registration.addEventListener('updatefound', () => follow(registration?.installing ?? null))
-    settle()
-    setInterval(() => void registration?.update().catch(() => undefined), CHECK_EVERY_MS) // offline: asked again next hour
   }
 
   const update = (): void => {

@@ -3,4 +3,5 @@ export const queryKeys = {
   bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
+  pageEvidence: ['page', 'evidence'],
 } as const

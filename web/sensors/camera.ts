@@ -37,19 +37,26 @@ export interface CameraPermissions {
  * Native size near 640x480 at 30 fps, never a microphone. `resizeMode: none` because a scaled track costs time and shows the model
  * frames whose display size is not their pixel size.
  */
-const constraints: MediaStreamConstraints = {
+const constraintsFor = (deviceId: string | null): MediaStreamConstraints => ({
   audio: false,
   video: {
     width: { ideal: 640 },
     height: { ideal: 480 },
     frameRate: { ideal: 30 },
-    facingMode: 'user',
     resizeMode: 'none',
+    ...(deviceId === null ? { facingMode: 'user' } : { deviceId }),
   } as MediaTrackConstraints, // resizeMode is not in the type library yet
+})
+
+export interface CameraOptions {
+  readonly permissions?: CameraPermissions
+  /** The camera the person chose; a wish only, another one serves as well. Asked at every start. */
+  readonly deviceId?: () => string | null
 }
 
-/** Both arguments are absent on insecure addresses and in old browsers. */
-export function createCamera(devices: CameraDevices | undefined, permissions?: CameraPermissions): Camera {
+/** `devices` and `permissions` are absent on insecure addresses and in old browsers. */
+export function createCamera(devices: CameraDevices | undefined, options: CameraOptions = {}): Camera {
+  const { permissions, deviceId = () => null } = options
   const status = createStore<CameraStatus>({ kind: 'off' })
   let attempt = 0
   let wanted = false
@@ -86,7 +93,7 @@ export function createCamera(devices: CameraDevices | undefined, permissions?: C
     if (!devices) return fail('unavailable')
     status.set({ kind: 'starting' })
     try {
-      const stream = await devices.getUserMedia(constraints)
+      const stream = await devices.getUserMedia(constraintsFor(deviceId()))
       const [track] = stream.getVideoTracks()
       if (mine === attempt && track) watch(stream, track)
       else for (const late of stream.getTracks()) late.stop() // switched off while the question was open

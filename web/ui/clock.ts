@@ -36,8 +36,16 @@ const minuteTick = createTick(MINUTE_MS)
 /** The current time, to the minute: a component using it renders once a minute. */
 export const useMinute = (): number => useSyncExternalStore(minuteTick.subscribe, minuteTick.get)
 
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+export type ClockStyle = 'auto' | '12h' | '24h'
+const hourCycles = { auto: {}, '12h': { hourCycle: 'h12' }, '24h': { hourCycle: 'h23' } } as const
+const createTimeFormat = (style: ClockStyle): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', ...hourCycles[style] })
+
+let timeFormat = createTimeFormat('auto')
 const dateFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+
+/** Sets how times are written from now on. */
+export const setClockStyle = (style: ClockStyle): void => void (timeFormat = createTimeFormat(style))
 
 export const formatTime = (atMs: number): string => timeFormat.format(atMs)
 export const formatDay = (atMs: number): string => dateFormat.format(atMs)

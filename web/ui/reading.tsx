@@ -25,9 +25,11 @@ export interface ReadingProps {
   readonly digits?: number
   /** Replaces the unit of the estimate where people say it differently (`blinks / min`). */
   readonly unit?: string
+  /** What to say while the source is off: which one it needs. */
+  readonly off?: string
 }
 
-export function Reading({ estimate, digits = 0, unit }: ReadingProps) {
+export function Reading({ estimate, digits = 0, unit, off }: ReadingProps) {
   if (!isMeasured(estimate))
     return (
       <div className="reading" data-declined>
@@ -36,7 +38,7 @@ export function Reading({ estimate, digits = 0, unit }: ReadingProps) {
         </div>
         <p className="reading-reason">
           <span className="visually-hidden">No reading: </span>
-          {declineSentences[estimate.reason]}
+          {estimate.reason === 'source-off' && off ? off : declineSentences[estimate.reason]}
         </p>
       </div>
     )

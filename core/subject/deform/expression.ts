@@ -1,5 +1,6 @@
 // Moves the resting face: each eyelid, the jaw, the brows; and keeps the lids lying on the eyeballs.
-import { chin, type EyeLandmarks, leftBrow, leftEye, lowerLip, rightBrow, rightEye } from '../mesh/landmarks.ts'
+import { canonicalMesh } from '../mesh/canonical.ts'
+import { type EyeLandmarks, leftBrow, leftEye, lowerLip, rightBrow, rightEye } from '../mesh/landmarks.ts'
 import type { Vector } from '../mesh/shapes.ts'
 
 /** Deformations of the face; all 0 at rest. Closure 1 is a shut eye, mouth 1 a wide open jaw. */
@@ -23,8 +24,6 @@ const UPPER_TRAVEL = 0.93
 const CREASE_FOLLOW = 0.42
 const BROW_BONE_FOLLOW = 0.08
 const LOWER_RISE_CM = 0.07
-const JAW_DROP_CM = 1.2
-const CHIN_DROP_CM = 1
 
 const add = (points: Float32Array, index: number, amount: number) => {
   points[index] = (points[index] ?? 0) + amount
@@ -47,21 +46,45 @@ function closeLid(points: Float32Array, eye: EyeLandmarks, closure: number): voi
   })
 }
 
-function dropJaw(points: Float32Array, mouth: number): void {
-  if (mouth === 0) return
-  for (const index of lowerLip) {
-    const side = Math.min(1, Math.abs(points[3 * index] ?? 0) / 2.6)
-    add(points, 3 * index + 1, -JAW_DROP_CM * mouth * (1 - side * side))
-  }
-  for (const index of chin) add(points, 3 * index + 1, -CHIN_DROP_CM * mouth)
+/** The jaw turns about an axis through the two joints before the ears. */
+const JAW_AXIS = { y: -0.6, z: -2.2 } as const
+const WIDEST_JAW_RAD = 0.21
+
+/** How much a point belongs to the jaw, by its resting place: 1 below the mouth line, fading towards cheeks and ears. */
+function jawShare(x: number, y: number): number {
+  const below = Math.max(0, Math.min(1, (-3.2 - y) / 3.4))
+  const side = Math.max(0, 1 - (Math.abs(x) / 8) ** 4)
+  return below * below * (3 - 2 * below) * side
 }
+
+function dropJaw(points: Float32Array, neutral: Float32Array, mouth: number): void {
+  if (mouth === 0) return
+  const angle = WIDEST_JAW_RAD * mouth
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)]
+  for (let i = 0; i < neutral.length; i += 3) {
+    const [x, y, z] = [neutral[i] ?? 0, neutral[i + 1] ?? 0, neutral[i + 2] ?? 0]
+    const share = lowerLipShare.get(i / 3) ?? jawShare(x, y)
+    if (share === 0) continue
+    const [dy, dz] = [y - JAW_AXIS.y, z - JAW_AXIS.z]
+    add(points, i + 1, share * (dy * cosine - dz * sine - dy))
+    add(points, i + 2, share * (dy * sine + dz * cosine - dz))
+  }
+}
+
+/** Lower-lip points go down with the jaw in the middle and stay at the corners of the mouth. */
+const lowerLipShare = new Map(
+  lowerLip.map((index) => {
+    const side = Math.min(1, Math.abs(canonicalMesh.positions[3 * index] ?? 0) / 2.6)
+    return [index, 0.85 * (1 - side * side)] as const
+  }),
+)
 
 /** Writes the expressive face into `target` (same layout as `neutral`). */
 export function deformFace(neutral: Float32Array, expression: Expression, target: Float32Array): void {
   target.set(neutral)
   closeLid(target, rightEye, expression.closureRight)
   closeLid(target, leftEye, expression.closureLeft)
-  dropJaw(target, expression.mouth)
+  dropJaw(target, neutral, expression.mouth)
   if (expression.brow !== 0)
     for (const index of [...rightBrow, ...leftBrow]) add(target, 3 * index + 1, expression.brow)
 }

@@ -1,5 +1,5 @@
 // The face at rest: canonical points with the mouth closed, the eyes a little wider, and the person's own proportions.
-import type { Shape } from '../identity.ts'
+import type { Identity, Shape } from '../identity.ts'
 import {
   chin,
   innerLipLower,
@@ -35,7 +35,7 @@ function openEyes(points: Float32Array, opening: number): void {
     eye.upper.forEach((upper, k) => {
       const arc = Math.sin((Math.PI * (k + 1)) / 8)
       const lower = eye.lower[k] ?? 0
-      nudge(points, upper, 1, 0.16 * arc)
+      nudge(points, upper, 1, 0.11 * arc)
       nudge(points, lower, 1, -0.05 * arc)
       const gap = read(points, upper, 1) - read(points, lower, 1)
       nudge(points, upper, 1, gap * (opening - 1) * 0.8)
@@ -62,11 +62,35 @@ function proportion(points: Float32Array, shape: Shape): void {
   for (const index of lipsInner) nudge(points, index, 2, 0.25 * (shape.lipFullness - 1))
 }
 
+/** Where a beard grows, 0..1: jaw, chin and upper lip of the canonical face, not the lips. Chosen by eye. */
+export function beardShare(x: number, y: number, z: number): number {
+  const jaw = Math.max(0, Math.min(1, (-2.6 - 0.35 * Math.max(0, 4.2 - Math.abs(x)) - y) / 1.3))
+  const moustache = bell(y + 2.75, 0.5) * bell(x, 2)
+  const sideburn = Math.max(0, Math.min(1, (Math.abs(x) - 6.2) / 0.6)) * Math.max(0, Math.min(1, (1.5 - y) / 2))
+  const lips = Math.max(0, 1 - (x / 2.7) ** 2 - ((y + 4.1) / 0.85) ** 2)
+  const front = Math.max(0, Math.min(1, (z + 4) / 2))
+  return Math.max(0, Math.min(1, Math.max(jaw, moustache, sideburn) - 1.6 * lips)) * front
+}
+const BEARD_DEPTH_CM = 0.5
+
+function growBeard(points: Float32Array, fullness: number): void {
+  if (fullness <= 0.5) return
+  for (let i = 0; i < points.length / 3; i++) {
+    const [x, y, z] = [read(points, i, 0), read(points, i, 1), read(points, i, 2)]
+    const depth = BEARD_DEPTH_CM * (2 * fullness - 1) * beardShare(x, y, z) * Math.max(0, Math.min(1, (-y - 4.5) / 3))
+    const length = Math.hypot(x, y + 2, z) || 1
+    nudge(points, i, 0, (depth * x) / length)
+    nudge(points, i, 1, (depth * (y + 2)) / length)
+    nudge(points, i, 2, (depth * z) / length)
+  }
+}
+
 /** Returns the person's face at rest: a copy of the canonical points (3 a landmark, centimetres). */
-export function neutralFace(canonical: Float32Array, shape: Shape): Float32Array {
+export function neutralFace(canonical: Float32Array, { shape, beard }: Identity): Float32Array {
   const points = canonical.slice()
   closeMouth(points)
   openEyes(points, shape.eyeOpening)
   proportion(points, shape)
+  growBeard(points, beard)
   return points
 }

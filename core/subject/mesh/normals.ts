@@ -29,6 +29,23 @@ export function vertexNormals(positions: Float32Array, triangles: ArrayLike<numb
   normalise(normals)
 }
 
+/** Makes vertices at the same place share one normal, so that the seam of a closed grid does not show. */
+export function weldNormals(positions: Float32Array, normals: Float32Array): void {
+  const byPlace = new Map<string, number[]>()
+  for (let i = 0; i < positions.length; i += 3) {
+    const key = [0, 1, 2].map((axis) => Math.round((positions[i + axis] ?? 0) * 1000)).join()
+    const group = byPlace.get(key)
+    if (group) group.push(i)
+    else byPlace.set(key, [i])
+  }
+  for (const group of byPlace.values()) {
+    if (group.length < 2) continue
+    const sum = [0, 1, 2].map((axis) => group.reduce((total, i) => total + (normals[i + axis] ?? 0), 0))
+    for (const i of group) normals.set(sum, i)
+  }
+  normalise(normals)
+}
+
 function accumulate(normals: Float32Array, at: number, x: number, y: number, z: number): void {
   normals[at] = (normals[at] ?? 0) + x
   normals[at + 1] = (normals[at + 1] ?? 0) + y

@@ -1,10 +1,21 @@
 // One piece of a figure: a surface with what it is made of and how it follows head, breath and blood.
 import type { Surface } from './shapes.ts'
 
-/** What a triangle is made of; the shader picks its texture and gloss by this number. */
-export const looks = { face: 0, skin: 1, hair: 2, cloth: 3, rim: 4, seat: 5, eyeRight: 6, eyeLeft: 7 } as const
+/** What a triangle is made of; the shader picks its texture and gloss by this number. Eyes come last. */
+export const looks = {
+  face: 0,
+  skin: 1,
+  hair: 2,
+  cloth: 3,
+  scarf: 4,
+  rim: 5,
+  seat: 6,
+  print: 7,
+  eyeRight: 8,
+  eyeLeft: 9,
+} as const
 export type Look = (typeof looks)[keyof typeof looks]
-export const LOOK_COUNT = 8
+export const LOOK_COUNT = 10
 
 /** Value of one vertex from its resting position, centimetres. */
 export type VertexRule = (x: number, y: number, z: number) => number

@@ -1,19 +1,11 @@
 // Paints a face onto the canonical texture square: skin tone and grain, then shading, lips, brows, lashes and hairline.
 import { linearRgb, type Rgb } from '../colour.ts'
 import type { Identity, Palette } from '../identity.ts'
-import {
-  type EyeLandmarks,
-  hairline,
-  leftBrow,
-  leftEye,
-  lipsInner,
-  lipsOuter,
-  rightBrow,
-  rightEye,
-} from '../mesh/landmarks.ts'
+import { type EyeLandmarks, hairline, leftEye, lipsInner, lipsOuter, rightEye } from '../mesh/landmarks.ts'
 import { createRandom, type Random } from '../random.ts'
 import { blend, createTexture, drawLine, fillOutline, type Point, spot, type Texture, tint } from './canvas.ts'
-import { createNoise, type Noise } from './noise.ts'
+import { beardMap, type FaceMap } from './face-map.ts'
+import { createNoise } from './noise.ts'
 
 /** What every layer needs: the canvas, where a landmark lies on it, the size of a brush, the colours and the dice. */
 interface Easel {
@@ -123,13 +115,48 @@ function paintLips({ texture, at, unit, palette }: Easel): void {
   )
 }
 
-function paintBrow({ texture, at, unit, palette }: Easel, outline: readonly number[], strands: Noise): void {
+/** Rows of a brow from its outer end to the nose: the upper and lower edge the hairs grow between. */
+const BROW_ROWS = [
+  { upper: [70, 63, 105, 66, 107], lower: [46, 53, 52, 65, 55] },
+  { upper: [300, 293, 334, 296, 336], lower: [276, 283, 282, 295, 285] },
+] as const
+const BROW_HAIRS = 130
+
+function paintBrow(easel: Easel, rows: (typeof BROW_ROWS)[number]): void {
+  const { texture, at, unit, palette, random } = easel
+  const outline = [...rows.upper, ...rows.lower.toReversed()].map(at)
+  fillOutline(texture, outline, 9 * unit, (offset, share) => blend(texture, offset, palette.brow, share * 0.4, 1))
+  const along = (row: readonly number[], place: number): Point => {
+    const i = Math.min(row.length - 2, Math.floor(place))
+    const [ax, ay] = at(row[i] ?? 0)
+    const [bx, by] = at(row[i + 1] ?? 0)
+    return [ax + (bx - ax) * (place - i), ay + (by - ay) * (place - i)]
+  }
+  for (let n = 0; n < BROW_HAIRS; n++) {
+    const place = 4 * random()
+    const foot = along(rows.lower, place)
+    const tip = along(rows.upper, Math.max(0, place - 0.5 - 0.5 * random()))
+    const [from, to] = [0.1 + 0.4 * random(), 0.55 + 0.5 * random()]
+    const point = (share: number): Point => [foot[0] + (tip[0] - foot[0]) * share, foot[1] + (tip[1] - foot[1]) * share]
+    drawLine(texture, [point(from), point(to)], { width: 0.6 * unit, softness: 2.4 * unit }, (offset, share) =>
+      blend(texture, offset, palette.brow, share * 0.6, 1),
+    )
+  }
+}
+
+/** Beard or stubble: short dark hairs over the jaw and upper lip, denser the fuller it is. */
+function paintBeard({ texture, palette, random }: Easel, map: FaceMap, fullness: number): void {
+  if (fullness === 0) return
   const { size } = texture
-  fillOutline(texture, outline.map(at), 7 * unit, (offset, share, x, y) => {
-    const strand = strands((x + 0.6 * y) / size / 1.6, (y * 0.25) / size)
-    const density = 0.62 + 0.38 * Math.sign(strand) * Math.sqrt(Math.abs(strand))
-    blend(texture, offset, palette.brow, Math.min(1, share * 1.25) * density, 1)
-  })
+  const hairs = createNoise(random, Math.min(256, size / 3), Math.min(128, size / 6))
+  const patches = createNoise(random, 24)
+  for (let i = 0; i < size * size; i++) {
+    const share = map[i] ?? 0
+    if (share < 0.02) continue
+    const [u, v] = [(i % size) / size, Math.floor(i / size) / size]
+    const density = share * (1.1 + 0.15 * patches(u, v)) * (0.9 + 0.25 * hairs(u, v))
+    blend(texture, 4 * i, palette.hair, Math.max(0, Math.min(0.93, density * (0.25 + 0.75 * fullness))), 1)
+  }
 }
 
 function paintHairline({ texture, at, unit, palette, random }: Easel): void {
@@ -158,8 +185,8 @@ export function paintFace(identity: Identity, uvs: Float32Array, size: number): 
   for (const eye of [rightEye, leftEye]) paintSocket(easel, eye)
   paintNose(easel)
   paintLips(easel)
-  const strands = createNoise(easel.random, 300)
-  for (const brow of [rightBrow, leftBrow]) paintBrow(easel, brow, strands)
+  for (const rows of BROW_ROWS) paintBrow(easel, rows)
+  paintBeard(easel, beardMap(uvs, size), identity.beard)
   for (const eye of [rightEye, leftEye]) paintLashes(easel, eye)
   if (identity.hair !== 'bald') paintHairline(easel)
   return easel.texture

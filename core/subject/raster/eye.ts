@@ -16,9 +16,9 @@ export interface EyeLook {
   readonly pixelCm: number
 }
 
-const IRIS_CM = 0.6
+const IRIS_CM = 0.61
 const PUPIL_CM = 0.23
-const WHITE: Rgb = [0.744, 0.72, 0.704]
+const WHITE: Rgb = [0.6, 0.55, 0.53]
 
 const RADIANS = Math.PI / 180
 export function gazeDirection(xDeg: number, yDeg: number): Vector {

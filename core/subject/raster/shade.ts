@@ -35,8 +35,8 @@ export interface Drawn {
   readonly eyes: EyeLook
 }
 
-/** Strength of the mirror-like reflection by look (face, skin, hair, cloth, rim, seat). Chosen by eye. */
-const GLOSS = [0.1, 0.04, 0.05, 0, 0.3, 0.05, 0, 0] as const
+/** Strength of the mirror-like reflection by look (face, skin, hair, cloth, scarf, rim, seat, print). Chosen by eye. */
+const GLOSS = [0.1, 0.07, 0.05, 0, 0.015, 0.3, 0.05, 0.03] as const
 /** Surfaces of one look closer than this (relative inverse depth) are one surface; farther apart, an inner outline. */
 const SAME_SURFACE = 0.03
 
@@ -99,7 +99,10 @@ function shadePoint(drawn: Drawn, triangle: number, px: number, py: number, out:
     (texels[t10 + 3] ?? 0) * q10 +
     (texels[t11 + 3] ?? 0) * q11
   const volume = skin * (wa * (blood[a] ?? 0) + wb * (blood[b] ?? 0) + wc * (blood[c] ?? 0))
-  const shine = (wa * (gloss[a] ?? 0) + wb * (gloss[b] ?? 0) + wc * (gloss[c] ?? 0)) * (GLOSS[look] ?? 0)
+  const shine =
+    (wa * (gloss[a] ?? 0) + wb * (gloss[b] ?? 0) + wc * (gloss[c] ?? 0)) *
+    (GLOSS[look] ?? 0) *
+    (look === looks.face ? skin : 1)
   const { amplitude, field } = drawn
   out[0] =
     ((texels[t00] ?? 0) * q00 + (texels[t01] ?? 0) * q01 + (texels[t10] ?? 0) * q10 + (texels[t11] ?? 0) * q11) *

@@ -3,7 +3,6 @@ import { type Breach, child, children, isTest, type Node, type SourceFile, textA
 
 const LARGEST_FILE_LINES = 300
 const LARGEST_FUNCTION_LINES = 60
-/** What others call takes at most three; inner numeric code may pass a few scalars more. */
 const MOST_PARAMETERS = 3
 /** Where a call is made per pixel, per sample or per bit, an options object would be an allocation; plain numbers may be passed there. */
 const MOST_INNER_PARAMETERS = 6

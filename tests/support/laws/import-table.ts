@@ -100,7 +100,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom'] },
   {
     zone: 'scripts/',
-    code: ['core/'],
+    code: ['core/', 'bridge/guard/'],
     packages: [
       'node:',
       'flatbuffers',
@@ -135,4 +135,19 @@ function objection(rule: ZoneRule, { specifier, target, isOurs, kind }: Import):
   if (target.startsWith(rule.zone)) return null
   const allowed = { code: rule.code, type: [...rule.code, ...(rule.types ?? [])], address: rule.addresses ?? [] }[kind]
   return allowed.some((prefix) => target.startsWith(prefix)) ? null : `${rule.zone} may not import ${target} as ${kind}`
+}
+
+/** The table as docs/ARCHITECTURE.md prints it. */
+export function importTableMarkdown(): string {
+  const cell = (parts: readonly string[]) =>
+    parts.length > 0 ? parts.map((part) => part.replace(/\/$/, '')).join(', ') : 'nothing'
+  const rows = IMPORT_TABLE.map(({ zone, code, types = [], addresses = [], packages }) => {
+    const ours = [
+      cell(code),
+      ...(types.length > 0 ? [`types of ${cell(types)}`] : []),
+      ...(addresses.length > 0 ? [`starts ${cell(addresses)}`] : []),
+    ]
+    return `| ${cell([zone])} | ${ours.join('; ')} | ${cell(packages)} |`
+  })
+  return ['| Zone | may import of ours | packages |', '|---|---|---|', ...rows].join('\n')
 }

@@ -28,7 +28,7 @@ export function ruleBookBreaches(book: RuleBook, titles: readonly TestTitle[]): 
   const repeated = book.rules.filter((id, index) => book.rules.indexOf(id) !== index)
   const isOurs = (id: string, path: string) =>
     path.startsWith('core/') || book.prefixes.some((prefix) => id.startsWith(`${prefix}-`))
-  return [
+  const breaches = [
     ...repeated.map((id) => `${id} is written twice`),
     ...book.rules
       .filter((id) => !book.prefixes.includes(id.split('-')[0] ?? ''))
@@ -38,4 +38,5 @@ export function ruleBookBreaches(book: RuleBook, titles: readonly TestTitle[]): 
       .filter(({ id, path }) => isOurs(id, path) && !known.has(id))
       .map(({ id, path }) => `${path} quotes ${id}, which is no rule`),
   ]
+  return [...new Set(breaches)]
 }

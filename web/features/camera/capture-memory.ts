@@ -1,4 +1,4 @@
-// What the capture worker is told at start: the wished power mode and which region summer won on this machine before.
+// Which region summer won the race on this machine before, so that it need not be run at every start.
 import type { CaptureSettings, CaptureStatus } from '../../../workers/capture.worker.ts'
 
 const KEY = 'cortex.region-sums'
@@ -13,7 +13,7 @@ interface Choice {
 }
 
 export interface CaptureMemory {
-  readonly settings: () => CaptureSettings
+  readonly recall: () => CaptureSettings['regionSums']
   readonly onStatus: (status: CaptureStatus) => void
 }
 
@@ -21,7 +21,7 @@ export interface CaptureMemory {
 export function createCaptureMemory(storage: Pick<Storage, 'getItem' | 'setItem'>, nowMs = Date.now): CaptureMemory {
   let kept = false
   return {
-    settings: () => ({ delegate: 'CPU', mode: 'balanced', regionSums: recall(storage, nowMs()) }),
+    recall: () => recall(storage, nowMs()),
     onStatus({ race }) {
       if (kept || !race || race.because === 'remembered') return
       kept = true

@@ -1,5 +1,5 @@
 // The preview: the person as the camera sees them, with hints on the picture; or what the camera would be used for.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CameraStatus } from '../../sensors/camera.ts'
 import { usePart, useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
@@ -11,9 +11,10 @@ import './camera.css'
 
 function Outline() {
   return (
-    <svg className="preview-outline" viewBox="0 0 320 200" aria-hidden="true">
-      <ellipse cx="160" cy="92" rx="46" ry="60" />
-      <path d="M114 150c-24 8-46 16-58 50M206 150c24 8 46 16 58 50" />
+    <svg className="preview-outline" viewBox="0 0 320 200" preserveAspectRatio="xMidYMax meet" aria-hidden="true">
+      <ellipse cx="160" cy="72" rx="46" ry="60" />
+      <path d="M126 118c-4 16-24 20-46 28-20 8-30 26-34 54M194 118c4 16 24 20 46 28 20 8 30 26 34 54" />
+      <path d="M132 62c8-6 16-6 22-1M166 61c8-6 16-6 22 1M160 66v20l-6 5h11M146 108c9 4 19 4 28 0" />
     </svg>
   )
 }
@@ -77,9 +78,15 @@ const Explainer = () => (
   </div>
 )
 
-function OnCamera({ status }: { readonly status: Extract<CameraStatus, { kind: 'on' }> }) {
-  const { camera, preview, sensing } = useParts()
-  const { picture, mesh, mirrored } = useStore(preview)
+function OnCamera({
+  status,
+  mirrored,
+}: {
+  readonly status: Extract<CameraStatus, { kind: 'on' }>
+  readonly mirrored: boolean
+}) {
+  const { camera, sensing } = useParts()
+  const { picture, mesh } = usePreview()
   const restart = (): void => {
     camera.stop()
     void camera.start()
@@ -100,12 +107,12 @@ function OnCamera({ status }: { readonly status: Extract<CameraStatus, { kind: '
   )
 }
 
-function View() {
-  const { camera, preview, sensing } = useParts()
+function View({ mirrored }: { readonly mirrored: boolean }) {
+  const { camera, sensing } = useParts()
   const status = useStore(camera.status)
-  const { picture, mesh, mirrored } = useStore(preview)
+  const { picture, mesh } = usePreview()
   const sensed = useStore(sensing)
-  if (status.kind === 'on') return <OnCamera status={status} />
+  if (status.kind === 'on') return <OnCamera status={status} mirrored={mirrored} />
   if (sensed.kind === 'reading' && sensed.from === 'demo')
     return (
       <>
@@ -125,37 +132,37 @@ function View() {
   )
 }
 
-function Switches() {
-  const { preview } = useParts()
-  const choice = useStore(preview)
-  const names = { picture: 'Picture', mesh: 'Mesh', mirrored: 'Mirror' } as const
-  return (
-    <span className="preview-switches">
-      {(['picture', 'mesh', 'mirrored'] as const).map((name) => (
-        <button
-          key={name}
-          type="button"
-          className="text-button"
-          aria-pressed={choice[name]}
-          disabled={name !== 'picture' && !choice.picture}
-          onClick={() => preview.change({ [name]: !choice[name] })}
-        >
-          {names[name]} {choice[name] ? 'on' : 'off'}
-        </button>
-      ))}
-    </span>
-  )
+/** Picture and mesh as the person set them; without the picture there is no mesh either. */
+function usePreview(): { readonly picture: boolean; readonly mesh: boolean } {
+  const { settings } = useParts()
+  const { preview, mesh } = usePart(settings, (all) => all.sensing)
+  return { picture: preview, mesh: preview && mesh }
 }
 
+interface SwitchProps {
+  readonly name: string
+  readonly on: boolean
+  readonly disabled?: boolean
+  readonly onChange: (on: boolean) => void
+}
+
+const Switch = ({ name, on, disabled = false, onChange }: SwitchProps) => (
+  <button type="button" className="text-button" aria-pressed={on} disabled={disabled} onClick={() => onChange(!on)}>
+    {name} {on ? 'on' : 'off'}
+  </button>
+)
+
 export function PreviewCard() {
-  const { camera, sensing } = useParts()
+  const { camera, sensing, settings } = useParts()
   const status = useStore(camera.status)
   const sensed = useStore(sensing)
+  const { picture, mesh } = usePreview()
+  const [mirrored, setMirrored] = useState(true)
   return (
     <article className="card preview">
       <h2 className="visually-hidden">Preview</h2>
       <div className="preview-view">
-        <View />
+        <View mirrored={mirrored} />
       </div>
       {sensed.kind === 'failed' && status.kind === 'on' && (
         <p className="preview-problem small" role="alert">
@@ -164,7 +171,16 @@ export function PreviewCard() {
       )}
       <PosePanel />
       <footer className="preview-foot small muted">
-        <Switches />
+        <span className="preview-switches">
+          <Switch name="Picture" on={picture} onChange={(preview) => settings.change({ sensing: { preview } })} />
+          <Switch
+            name="Mesh"
+            on={mesh}
+            disabled={!picture}
+            onChange={(on) => settings.change({ sensing: { mesh: on } })}
+          />
+          <Switch name="Mirror" on={mirrored} disabled={!picture} onChange={setMirrored} />
+        </span>
         <span>No pixels leave this tab</span>
       </footer>
     </article>

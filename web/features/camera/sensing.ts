@@ -36,7 +36,6 @@ export interface Sensing extends Readable<SensingView> {
   /** Reads a feed that needs no camera until it ends or `stopDemo`. The camera, once on, takes over. */
   readonly startDemo: (feed: FrameFeed) => void
   readonly stopDemo: () => void
-  readonly setMode: (mode: PowerMode) => void
   /** A port that answers each `next` with what is seen; `picture` asks for the picture besides the mesh. */
   readonly openPreview: (options: { readonly picture: boolean }) => MessagePort
 }
@@ -50,6 +49,7 @@ export interface SensingParts {
   /** Settings at start; the race's winner is handed back to be remembered. */
   readonly settings: () => CaptureSettings
   readonly onStatus?: (status: CaptureStatus) => void
+  readonly power: Readable<PowerMode>
 }
 
 const MUTED = 'The camera is muted by the system or its shutter'
@@ -127,6 +127,7 @@ export function createSensing(parts: SensingParts): Sensing {
     if (kind !== 'ready') prepared = null // a new worker has no models yet
   })
   camera.status.subscribe(followCamera)
+  parts.power.subscribe(() => void capture.call('setMode', parts.power.get()))
 
   return {
     get: view.get,
@@ -138,7 +139,6 @@ export function createSensing(parts: SensingParts): Sensing {
     stopDemo() {
       if (current?.from === 'demo') stop()
     },
-    setMode: (mode) => void capture.call('setMode', mode),
     openPreview({ picture }) {
       const { port1, port2 } = new MessageChannel()
       void capture.call('attachPreview', { port: port2, picture }, { transfer: [port2] })

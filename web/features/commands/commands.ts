@@ -1,4 +1,5 @@
 // Everything the app can be told to do by name or by key; palette, shortcut sheet and settings all read this one list.
+import { isMac } from '../../ui/platform.ts'
 import { goTo } from '../shell/navigation.ts'
 import type { Parts } from '../shell/parts.ts'
 import type { Keys } from './keymap.ts'
@@ -10,10 +11,14 @@ export interface Command {
   /** Other words a person may search it by. */
   readonly alias?: string
   readonly defaultKeys: Keys | null
-  readonly run: (parts: Parts) => void
+  readonly run: (parts: Parts) => unknown
 }
 
-const go = (id: string, title: string, { path, keys, alias }: { path: string; keys: Keys | null; alias?: string }): Command => ({
+const go = (
+  id: string,
+  title: string,
+  { path, keys, alias }: { path: string; keys: Keys | null; alias?: string },
+): Command => ({
   id,
   title,
   group: 'Go to',
@@ -22,21 +27,29 @@ const go = (id: string, title: string, { path, keys, alias }: { path: string; ke
   ...(alias !== undefined && { alias }),
 })
 
-const toggleTheme = ({ appearance }: Parts): void => {
-  const { theme } = appearance.get()
+const toggleTheme = ({ settings }: Parts): void => {
+  const { theme } = settings.get().appearance
   const dark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
-  appearance.change({ theme: dark ? 'light' : 'dark' })
+  settings.change({ appearance: { theme: dark ? 'light' : 'dark' } })
 }
 
 export const commands: readonly Command[] = [
-  go('go-now', 'Now', { path: '/now', keys: 'g n', alias: 'live state pulse camera' }),
-  go('go-today', 'Today', { path: '/today', keys: 'g t', alias: 'day timeline' }),
-  go('go-history', 'History', { path: '/history', keys: 'g h', alias: 'week month heatmap' }),
-  go('go-lab', 'Lab', { path: '/lab', keys: 'g l', alias: 'effects experiments what helps' }),
-  go('go-settings', 'Settings', { path: '/settings', keys: 'g s', alias: 'preferences options' }),
-  go('go-appearance', 'Settings: appearance', { path: '/settings/appearance', keys: null, alias: 'theme dark light text size contrast motion' }),
+  go('go-now', 'Now', { path: '/now', keys: 'G N', alias: 'live state pulse camera' }),
+  go('go-today', 'Today', { path: '/today', keys: 'G T', alias: 'day timeline' }),
+  go('go-history', 'History', { path: '/history', keys: 'G H', alias: 'week month heatmap' }),
+  go('go-lab', 'Lab', { path: '/lab', keys: 'G L', alias: 'effects experiments what helps' }),
+  go('go-settings', 'Settings', { path: '/settings', keys: 'G S', alias: 'preferences options' }),
+  go('go-appearance', 'Settings: appearance', {
+    path: '/settings/appearance',
+    keys: null,
+    alias: 'theme dark light text size contrast motion',
+  }),
   go('go-shortcuts', 'Settings: shortcuts', { path: '/settings/shortcuts', keys: null, alias: 'keyboard keys rebind' }),
-  go('go-data', 'Settings: your data', { path: '/settings/data', keys: null, alias: 'export import delete storage offline' }),
+  go('go-data', 'Settings: your data', {
+    path: '/settings/data',
+    keys: null,
+    alias: 'export import delete storage offline',
+  }),
   go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
@@ -56,7 +69,7 @@ export const commands: readonly Command[] = [
     title: 'Turn the camera off',
     group: 'Do',
     alias: 'stop preview sensing',
-    defaultKeys: 'x',
+    defaultKeys: 'X',
     run: ({ camera }) => camera.stop(),
   },
   {
@@ -64,7 +77,7 @@ export const commands: readonly Command[] = [
     title: 'Find a command',
     group: 'Do',
     alias: 'search palette',
-    defaultKeys: 'mod+k',
+    defaultKeys: isMac ? 'Meta+K' : 'Ctrl+K',
     run: ({ overlay }) => overlay.set('palette'),
   },
   {
@@ -75,13 +88,20 @@ export const commands: readonly Command[] = [
     defaultKeys: '?',
     run: ({ overlay }) => overlay.set('shortcuts'),
   },
-  { id: 'theme-toggle', title: 'Switch between light and dark', group: 'Look', alias: 'theme', defaultKeys: null, run: toggleTheme },
+  {
+    id: 'theme-toggle',
+    title: 'Switch between light and dark',
+    group: 'Look',
+    alias: 'theme',
+    defaultKeys: null,
+    run: toggleTheme,
+  },
   {
     id: 'theme-auto',
     title: 'Follow the system’s light or dark',
     group: 'Look',
     alias: 'theme auto',
     defaultKeys: null,
-    run: ({ appearance }) => appearance.change({ theme: 'auto' }),
+    run: ({ settings }) => settings.change({ appearance: { theme: 'auto' } }),
   },
 ]

@@ -1,6 +1,6 @@
-// Keyboard bindings as plain values: chords from key events, sequences such as `g n`, conflicts between bindings.
+// Keyboard bindings as plain values: chords from key events, sequences such as `G N`, conflicts between bindings.
 
-/** One press (`?`, `mod+k`, `shift+enter`) or several in a row, separated by a space (`g n`). `mod` is Command on a Mac, else Control. */
+/** One press (`?`, `Ctrl+K`, `Shift+Enter`) or two in a row (`G N`); modifiers in the order Ctrl, Alt, Shift, Meta, letters in capitals. */
 export type Keys = string
 export type Bindings = Readonly<Record<string, Keys | null>>
 
@@ -12,22 +12,31 @@ export interface KeyPress {
   readonly shiftKey: boolean
 }
 
-const modifierKeys = new Set(['Control', 'Meta', 'Alt', 'AltGraph', 'Shift', 'CapsLock', 'Dead', 'Process', 'Unidentified'])
+const modifierKeys = new Set([
+  'Control',
+  'Meta',
+  'Alt',
+  'AltGraph',
+  'Shift',
+  'CapsLock',
+  'Dead',
+  'Process',
+  'Unidentified',
+])
+const isLetter = (key: string): boolean => key.length === 1 && key.toLowerCase() !== key.toUpperCase()
 
 /** The chord of a press; null for a modifier alone. Shift is named only where the key itself does not show it. */
-export function chordOf(press: KeyPress, mac: boolean): string | null {
+export function chordOf(press: KeyPress): string | null {
   if (modifierKeys.has(press.key)) return null
-  const key = press.key === ' ' ? 'space' : press.key.toLowerCase()
-  const mod = mac ? press.metaKey : press.ctrlKey
-  const other = mac ? press.ctrlKey : press.metaKey
-  const printable = press.key.length === 1
-  const letter = printable && key !== press.key.toUpperCase()
-  const shift = press.shiftKey && (!printable || letter)
-  return [mod && 'mod', other && (mac ? 'ctrl' : 'meta'), press.altKey && 'alt', shift && 'shift', key].filter(Boolean).join('+')
+  const key = press.key === ' ' ? 'Space' : isLetter(press.key) ? press.key.toUpperCase() : press.key
+  const shift = press.shiftKey && (key.length > 1 || isLetter(key))
+  const parts = [press.ctrlKey && 'Ctrl', press.altKey && 'Alt', shift && 'Shift', press.metaKey && 'Meta', key]
+  return parts.filter(Boolean).join('+')
 }
 
-/** A chord that types a character: never acted on while the person may be writing, and switched off as a group on request. */
-export const isBare = (keys: Keys): boolean => keys.split(' ').every((chord) => !/^(mod|ctrl|meta|alt)\+/.test(chord))
+/** Would these keys type something? Such keys never act while the person may be writing. */
+export const isBare = (keys: Keys): boolean =>
+  keys.split(' ').every((chord) => !/^(Ctrl|Alt|Meta|Shift\+Meta)\+/.test(chord))
 
 /** Longest wait between the presses of one sequence; as other keyboard-first tools do. */
 const SEQUENCE_MS = 1000
@@ -45,8 +54,8 @@ export function createMatcher(bindings: () => Bindings): Matcher {
       const typed = pending !== '' && atMs - pendingMs <= SEQUENCE_MS ? `${pending} ${chord}` : chord
       const entries = Object.entries(bindings())
       const hit = entries.find(([, keys]) => keys === typed) ?? entries.find(([, keys]) => keys === chord)
-      const opens = entries.some(([, keys]) => keys?.startsWith(`${typed} `))
-      pending = !hit && opens ? typed : ''
+      const opens = entries.some(([, keys]) => keys?.startsWith(`${chord} `))
+      pending = !hit && opens ? chord : ''
       pendingMs = atMs
       return hit?.[0] ?? null
     },
@@ -62,24 +71,20 @@ export function conflictsWith(bindings: Bindings, command: string, keys: Keys): 
 }
 
 const shown: Readonly<Record<string, string>> = {
-  escape: 'Esc',
-  arrowup: '↑',
-  arrowdown: '↓',
-  arrowleft: '←',
-  arrowright: '→',
-  enter: '↵',
-  space: 'Space',
-  shift: 'Shift',
-  alt: 'Alt',
-  ctrl: 'Ctrl',
-  meta: 'Meta',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Enter: '↵',
 }
+const shownOnMac: Readonly<Record<string, string>> = { ...shown, Meta: '⌘', Alt: '⌥', Shift: '⇧', Ctrl: '⌃' }
 
-/** Keys as printed on them, press by press: `mod+k` is `['Ctrl K']` or `['⌘ K']`, `g n` is `['G', 'N']`. */
+/** Keys as printed on them, press by press: `Ctrl+K` is `['Ctrl K']`, `G N` is `['G', 'N']`. */
 export const keyLabels = (keys: Keys, mac: boolean): readonly string[] =>
   keys.split(' ').map((chord) =>
     chord
       .split(/\+(?=.)/)
-      .map((part) => (part === 'mod' ? (mac ? '⌘' : 'Ctrl') : (shown[part] ?? part.toUpperCase())))
+      .map((part) => (mac ? shownOnMac : shown)[part] ?? part)
       .join(' '),
   )

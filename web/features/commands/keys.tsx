@@ -1,6 +1,6 @@
 // Keys drawn as keys: `Ctrl K`, or `G` then `N`.
 import { Fragment } from 'react'
-import { isMac } from './key-choice.ts'
+import { isMac } from '../../ui/platform.ts'
 import { keyLabels, type Keys as KeySequence } from './keymap.ts'
 
 export const Keys = ({ keys }: { readonly keys: KeySequence }) => (

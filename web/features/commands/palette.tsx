@@ -13,7 +13,7 @@ const hidden = new Set(['palette'])
 
 export function Palette() {
   const parts = useParts()
-  const bindings = chosenBindings(useStore(parts.keys))
+  const bindings = chosenBindings(useStore(parts.settings))
   const close = (): void => parts.overlay.set(null)
   const run = (command: AppCommand): void => {
     close()

@@ -5,14 +5,13 @@ import { Icon } from '../../ui/icon.tsx'
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
 import { commands } from './commands.ts'
-import { activeBindings } from './bindings.ts'
+import { chosenBindings } from './bindings.ts'
 import { Keys } from './keys.tsx'
 import './overlays.css'
 
 export function ShortcutSheet() {
-  const { keys, overlay } = useParts()
-  const settings = useStore(keys)
-  const bindings = activeBindings(settings)
+  const { settings, overlay } = useParts()
+  const bindings = chosenBindings(useStore(settings))
   const close = (): void => overlay.set(null)
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
@@ -39,7 +38,7 @@ export function ShortcutSheet() {
             })}
           </dl>
           <p className="small muted">
-            {settings.singleKeys ? 'Single keys rest while you write. ' : 'Single-key shortcuts are off. '}
+            Single keys rest while you write.{' '}
             <Link href="/settings/shortcuts" onClick={close}>
               Change shortcuts
             </Link>

@@ -1,7 +1,6 @@
 // What is known right now, as the page shows it: sources, the last frame in words, feature lines with their trends, the state.
-import type { Channel, FeatureLine, FeatureName } from '#core/contracts/features.ts'
 import { declined, type Estimate } from '#core/contracts/estimate.ts'
-import { featureCatalogue } from '#core/contracts/features.ts'
+import { featureCatalogue, type Channel, type FeatureLine, type FeatureName } from '#core/contracts/features.ts'
 import type { FrameHint, FrameSample } from '#core/contracts/frame-sample.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import type { TrendPoint } from '../../ui/sparkline.tsx'

@@ -2,12 +2,14 @@
 import { useStore, usePart } from '../../ui/store.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
+import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
 import { StateCard } from './state-card.tsx'
+import { WaveCard } from './wave-card.tsx'
 import { VitalCard } from './vital-card.tsx'
 import { vitals } from './vitals.ts'
 import './now.css'
@@ -37,16 +39,18 @@ function RhythmPill() {
   return (
     <span className="pill">
       <span className="pill-dot" data-on={kind === 'on' || undefined} />
-      Keys and pointer <b>{kind}</b>
+      Keys &amp; pointer <b>{kind}</b>
     </span>
   )
 }
 
 function PalettePill() {
-  const { overlay } = useParts()
+  const { overlay, settings } = useParts()
+  const keys = chosenBindings(useStore(settings))['palette'] ?? null
   return (
-    <button type="button" className="pill" onClick={() => overlay.set('palette')}>
-      Find <Keys keys="mod+k" />
+    <button type="button" className="pill" onClick={() => overlay.set('palette')} aria-label="Find a command">
+      <Icon name="search" />
+      {keys !== null && <Keys keys={keys} />}
     </button>
   )
 }
@@ -64,6 +68,7 @@ export const NowPage = () => (
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <WaveCard />
       <HelpCard />
       <DayCard />
     </section>

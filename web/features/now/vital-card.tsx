@@ -26,15 +26,19 @@ export function VitalCard({ vital }: { readonly vital: Vital }) {
   const minuteMs = useMinute()
   const nowMs = Math.max(minuteMs, line?.atMs ?? 0)
   const name = vital.name as keyof (typeof featureCatalogue)[Channel] & string // each vital names a feature of its own channel
-  const estimate = latestReading({ lines: line ? { [vital.channel]: line } : {} }, { channel: vital.channel, name }, nowMs)
+  const estimate = latestReading(
+    { lines: line ? { [vital.channel]: line } : {} },
+    { channel: vital.channel, name },
+    nowMs,
+  )
   return (
     <article className="card vital" aria-label={vital.title} data-declined={!isMeasured(estimate) || undefined}>
       <div className="label">
         <h2>{vital.title}</h2>
         <Quality estimate={estimate} />
-        <How about={vital.title} rows={vital.how} />
+        <How about={vital.title} rows={vital.how} compact />
       </div>
-      <Reading estimate={estimate} unit={vital.unit} />
+      <Reading estimate={estimate} unit={vital.unit} off="Needs the camera." />
       <Sparkline
         points={points}
         startMs={nowMs - TREND_MS}

@@ -26,10 +26,10 @@ export const vitals = [
     ],
   },
   {
-    title: 'Variability, RMSSD',
+    title: 'Variability',
     channel: 'physio',
     name: 'rmssdMs',
-    unit: 'ms',
+    unit: 'ms RMSSD',
     how: [
       ['Method', 'How much the time between beats changes from one beat to the next, disturbed beats left out'],
       ['Window', 'The last minutes, once there are enough clean beats'],

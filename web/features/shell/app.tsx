@@ -38,7 +38,7 @@ function CurrentPage() {
           <Redirect to="/now" replace />
         </Route>
         {pages.map(({ path, View }) => (
-          <Route key={path} path={path} nest={path === '/settings'}>
+          <Route key={path} path={path === '/settings' ? '/settings/*?' : path}>
             <View />
           </Route>
         ))}

@@ -1,5 +1,6 @@
 // The head of every page: its name, the day, and what belongs at the right (pills).
 import { useEffect, useRef, type ReactNode } from 'react'
+import { Link } from 'wouter'
 import { formatDay, formatTime, useMinute } from '../../ui/clock.ts'
 import { arrivedByLink } from './navigation.ts'
 
@@ -15,10 +16,12 @@ export function DayAndTime() {
 export interface PageHeaderProps {
   readonly title: string
   readonly sub?: ReactNode
+  /** The page this one belongs to. */
+  readonly parent?: { readonly title: string; readonly path: string }
   readonly children?: ReactNode
 }
 
-export function PageHeader({ title, sub, children }: PageHeaderProps) {
+export function PageHeader({ title, sub, parent, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · Cortex`
@@ -27,6 +30,11 @@ export function PageHeader({ title, sub, children }: PageHeaderProps) {
   }, [title])
   return (
     <header className="page-header">
+      {parent && (
+        <Link href={parent.path} className="page-parent">
+          {parent.title}
+        </Link>
+      )}
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

@@ -1,27 +1,25 @@
 // What the composition root hands to every view: the long-lived pieces of the page, built once in main.tsx.
 import { createContext, use } from 'react'
 import type { Offline } from '../../clients/offline.ts'
+import type { SettingsControl } from '../../clients/settings.ts'
 import type { Camera } from '../../sensors/camera.ts'
-import type { AppearanceControl } from '../../ui/appearance.ts'
 import type { Store } from '../../ui/store.ts'
-import type { PreviewChoiceStore } from '../camera/preview-choice.ts'
 import type { Sensing } from '../camera/sensing.ts'
-import type { KeyChoice } from '../commands/key-choice.ts'
 import type { LiveStore } from '../live/live-store.ts'
+import type { Wave } from '../live/wave.ts'
 import type { Notices } from './notices.ts'
 
 export type Overlay = 'palette' | 'shortcuts' | null
 
 export interface Parts {
-  readonly appearance: AppearanceControl
   readonly camera: Camera
-  readonly keys: KeyChoice
   readonly live: LiveStore
   readonly notices: Notices
   readonly offline: Offline
   readonly overlay: Store<Overlay>
-  readonly preview: PreviewChoiceStore
   readonly sensing: Sensing
+  readonly settings: SettingsControl
+  readonly wave: Wave
 }
 
 export const PartsContext = createContext<Parts | null>(null)
