@@ -16,7 +16,7 @@ import { createNotices } from './features/shell/notices.ts'
 import { PartsContext, type Overlay, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createCamera } from './sensors/camera.ts'
-import { createPower } from './sensors/power.ts'
+import { createPower, type BatterySource } from './sensors/power.ts'
 import { followAppearance } from './ui/appearance.ts'
 import { setClockStyle } from './ui/clock.ts'
 import { createStore } from './ui/store.ts'
@@ -37,7 +37,7 @@ const camera = createCamera(mediaDevices, {
 const live = createLiveStore()
 const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
-const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, navigator)
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, navigator as BatterySource) // getBattery is Chromium's alone
 const sensing = createSensing({
   camera,
   live,

@@ -13,19 +13,10 @@ const check = (name: string, verdict: Verdict, sentence: string): Check => ({ na
 const has = (name: string): boolean => name in globalThis
 
 function checkIsolation(): Check {
-  if (!isSecureContext)
-    return check(
-      'Address',
-      'missing',
-      'This address is not trusted by the browser; camera and offline use are closed to it.',
-    )
+  if (!isSecureContext) return check('Address', 'missing', 'This address is not trusted by the browser; camera and offline use are closed to it.')
   return crossOriginIsolated
     ? check('Address', 'good', 'Trusted and isolated from other pages.')
-    : check(
-        'Address',
-        'reduced',
-        'Trusted, but not isolated: the server did not send the headers for it. Sensing runs on one thread.',
-      )
+    : check('Address', 'reduced', 'Trusted, but not isolated: the server did not send the headers for it. Sensing runs on one thread.')
 }
 
 async function checkCamera(): Promise<Check> {
@@ -43,9 +34,7 @@ const checkFrames = (): Check =>
 
 /** The part of WebGPU asked here; the page itself never computes on it. */
 interface Gpu {
-  readonly requestAdapter: () => Promise<{
-    readonly info?: { readonly vendor?: string; readonly architecture?: string }
-  } | null>
+  readonly requestAdapter: () => Promise<{ readonly info?: { readonly vendor?: string; readonly architecture?: string } } | null>
 }
 
 async function checkGpu(): Promise<Check> {
@@ -60,11 +49,7 @@ async function checkStorage(): Promise<Check> {
   if (!navigator.storage) return check('Storage', 'missing', 'This browser keeps nothing for this page.')
   return (await navigator.storage.persisted())
     ? check('Storage', 'good', 'Protected: the browser does not clear it on its own.')
-    : check(
-        'Storage',
-        'reduced',
-        'Works, but the browser may clear it when space runs out. Settings, Your data, can ask for protection.',
-      )
+    : check('Storage', 'reduced', 'Works, but the browser may clear it when space runs out. Settings, Your data, can ask for protection.')
 }
 
 function checkOffline(): Check {
@@ -85,15 +70,6 @@ const checkCard = (): Check =>
     : check('Small always-visible card', 'reduced', 'Not in this browser; notifications take its place.')
 
 const runChecks = (): Promise<Check[]> =>
-  Promise.all([
-    checkIsolation(),
-    checkCamera(),
-    checkFrames(),
-    checkGpu(),
-    checkStorage(),
-    checkOffline(),
-    checkScripts(),
-    checkCard(),
-  ])
+  Promise.all([checkIsolation(), checkCamera(), checkFrames(), checkGpu(), checkStorage(), checkOffline(), checkScripts(), checkCard()])
 
 export const browserChecks = queryOptions({ queryKey: queryKeys.checks, queryFn: runChecks })

@@ -30,9 +30,4 @@ async function gather({ signal }: { readonly signal: AbortSignal }): Promise<Pag
   return { requests: entries.length, foreign: foreign.length, reachable: reachable ?? null }
 }
 
-export const pageEvidence = queryOptions({
-  queryKey: queryKeys.pageEvidence,
-  queryFn: gather,
-  staleTime: 0,
-  refetchInterval: 5_000,
-})
+export const pageEvidence = queryOptions({ queryKey: queryKeys.pageEvidence, queryFn: gather, staleTime: 0, refetchInterval: 5_000 })

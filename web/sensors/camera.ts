@@ -37,16 +37,16 @@ export interface CameraPermissions {
  * Native size near 640x480 at 30 fps, never a microphone. `resizeMode: none` because a scaled track costs time and shows the model
  * frames whose display size is not their pixel size.
  */
-const constraintsFor = (deviceId: string | null): MediaStreamConstraints => ({
-  audio: false,
-  video: {
+function constraintsFor(deviceId: string | null): MediaStreamConstraints {
+  const video: MediaTrackConstraints & { resizeMode: 'none' } = {
     width: { ideal: 640 },
     height: { ideal: 480 },
     frameRate: { ideal: 30 },
     resizeMode: 'none',
     ...(deviceId === null ? { facingMode: 'user' } : { deviceId }),
-  } as MediaTrackConstraints, // resizeMode is not in the type library yet
-})
+  }
+  return { audio: false, video }
+}
 
 export interface CameraOptions {
   readonly permissions?: CameraPermissions

@@ -26,11 +26,7 @@ export function VitalCard({ vital }: { readonly vital: Vital }) {
   const minuteMs = useMinute()
   const nowMs = Math.max(minuteMs, line?.atMs ?? 0)
   const name = vital.name as keyof (typeof featureCatalogue)[Channel] & string // each vital names a feature of its own channel
-  const estimate = latestReading(
-    { lines: line ? { [vital.channel]: line } : {} },
-    { channel: vital.channel, name },
-    nowMs,
-  )
+  const estimate = latestReading({ lines: line ? { [vital.channel]: line } : {} }, { channel: vital.channel, name }, nowMs)
   return (
     <article className="card vital" aria-label={vital.title} data-declined={!isMeasured(estimate) || undefined}>
       <div className="label">

@@ -7,8 +7,7 @@ import { PageHeader } from '../shell/page-header.tsx'
 import { findSettings, sections, type Section } from './sections.ts'
 import './settings.css'
 
-const address = (section: Section, id?: string): string =>
-  `/settings/${section.slug}${id === undefined ? '' : `#${id}`}`
+const address = (section: Section, id?: string): string => `/settings/${section.slug}${id === undefined ? '' : `#${id}`}`
 
 function SearchHits({ query }: { readonly query: string }) {
   const hits = findSettings(query)
@@ -61,13 +60,7 @@ function Overview() {
         <label className="settings-search">
           <Icon name="search" />
           <span className="visually-hidden">Search the settings</span>
-          <input
-            className="field"
-            type="search"
-            placeholder="Search the settings"
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
+          <input className="field" type="search" placeholder="Search the settings" value={query} onChange={(event) => setQuery(event.target.value)} />
         </label>
         {query.trim() === '' ? <SectionList /> : <SearchHits query={query} />}
       </div>

@@ -20,7 +20,6 @@ export function followLaunches(): void {
   launchQueue?.setConsumer(({ targetURL }) => {
     if (!targetURL) return
     const target = new URL(targetURL)
-    if (target.origin === location.origin && target.pathname !== '/' && target.pathname !== location.pathname)
-      goTo(target.pathname)
+    if (target.origin === location.origin && target.pathname !== '/' && target.pathname !== location.pathname) goTo(target.pathname)
   })
 }

@@ -42,8 +42,8 @@ export const TodayPage = () => (
           'A few minutes of readings; stretches without any stay grey',
         ]}
       >
-        The strip shows when you were in flow, busier or slower than your usual, and recovering. Under it, what you were
-        in, what was offered, and what you noted. If a label is wrong you can correct it, and Cortex learns from that.
+        The strip shows when you were in flow, busier or slower than your usual, and recovering. Under it, what you were in, what was
+        offered, and what you noted. If a label is wrong you can correct it, and Cortex learns from that.
       </Teach>
     </section>
   </>

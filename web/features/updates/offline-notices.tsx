@@ -21,19 +21,9 @@ export function OfflineNotices() {
   useEffect(() => {
     const action = { label: 'Reload', run: offline.update }
     if (kind === 'update-waiting')
-      notices.say({
-        id: 'update',
-        text: 'A new version of Cortex is ready. It starts when you reload.',
-        action,
-        sticky: true,
-      })
+      notices.say({ id: 'update', text: 'A new version of Cortex is ready. It starts when you reload.', action, sticky: true })
     if (kind === 'updated-elsewhere')
-      notices.say({
-        id: 'update',
-        text: 'Cortex was updated in another window. Reload this one when it suits you.',
-        action,
-        sticky: true,
-      })
+      notices.say({ id: 'update', text: 'Cortex was updated in another window. Reload this one when it suits you.', action, sticky: true })
   }, [kind, notices, offline])
   return status.kind === 'saving' ? <SavingBar {...status} /> : null
 }
