@@ -52,6 +52,8 @@ export class Pipeline {
     const wanted = pace.wantsLandmarks(atMs)
     const finding = finder.find(this.#picture.image, atMs, wanted || !this.#parts.adaptive)
     stages.end('landmarks')
+    const { width: widthPx, height: heightPx } = this.#picture
+    this.#parts.preview.show({ atMs, widthPx, heightPx, landmarks: finding.landmarks })
     const regions = finding.landmarks ? await this.#regions(finding.landmarks) : null
     stages.end('regions')
     const box = finding.landmarks ? faceBox(finding.landmarks) : this.#whole()
@@ -64,8 +66,8 @@ export class Pipeline {
     return {
       atMs,
       index: this.#index++,
-      widthPx: this.#picture.width,
-      heightPx: this.#picture.height,
+      widthPx,
+      heightPx,
       face: finding.face,
       landmarked: finding.landmarked,
       faceCount: finding.faceCount,
@@ -84,7 +86,7 @@ export class Pipeline {
     try {
       this.#fit(frame)
       await readPixels(frame, this.#picture)
-      preview.offer(frame, sourced.atMs)
+      preview.hold(frame)
     } finally {
       ledger.release(frame)
     }
