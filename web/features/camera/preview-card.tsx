@@ -47,9 +47,9 @@ function Hint() {
   const frame = usePart(live, (view) => view.frame)
   return (
     frame && (
-      <span className="preview-hint" role="status">
+      <output className="preview-hint">
         {hintSentence(frame)}
-      </span>
+      </output>
     )
   )
 }
