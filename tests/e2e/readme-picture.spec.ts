@@ -7,7 +7,7 @@ const PICTURE = join(import.meta.dirname, '../../docs/screenshots/now-light.png'
 
 test.use({ colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
 
-test('the Now page opens from the bridge without an error', async ({ page }, { outputPath }) => {
+test('the Now page opens from the bridge without an error', async ({ page }, testInfo) => {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   // A fixed day keeps the picture the same from run to run.
@@ -17,7 +17,7 @@ test('the Now page opens from the bridge without an error', async ({ page }, { o
   await expect(page.getByText('No sensing yet')).toBeVisible()
   await page.evaluate(() => document.fonts.ready)
 
-  const picture = outputPath('now-light.png')
+  const picture = testInfo.outputPath('now-light.png')
   await page.screenshot({ path: picture })
   expect(errors).toEqual([])
   if (process.env['CORTEX_PICTURES']) copyFileSync(picture, PICTURE)
