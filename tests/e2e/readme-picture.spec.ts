@@ -5,7 +5,12 @@ import { expect, test } from '../support/running-app.ts'
 
 const PICTURE = join(import.meta.dirname, '../../docs/screenshots/now-light.png')
 
-test.use({ colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+test.use({
+  serviceWorkers: 'block',
+  colorScheme: 'light',
+  viewport: { width: 1440, height: 900 },
+  reducedMotion: 'reduce',
+})
 
 test('the Now page opens from the bridge without an error', async ({ page }, testInfo) => {
   const errors: string[] = []
