@@ -8,7 +8,7 @@ import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { App } from './features/shell/app.tsx'
-import { followLaunches } from './features/shell/navigation.ts'
+import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
@@ -38,6 +38,7 @@ parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
 addEventListener('pagehide', parts.camera.stop)
+followMoves()
 followLaunches()
 void parts.offline.register()
 

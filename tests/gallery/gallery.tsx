@@ -6,6 +6,7 @@ import { createSettings } from '../../web/clients/settings.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
+import { followMoves } from '../../web/features/shell/navigation.ts'
 import { createNotices } from '../../web/features/shell/notices.ts'
 import { createOverlay } from '../../web/features/shell/overlay.ts'
 import { PartsContext } from '../../web/features/shell/parts.ts'
@@ -17,6 +18,7 @@ import '../../web/ui/fonts.css'
 import '../../web/ui/base.css'
 import '../../web/ui/parts.css'
 
+followMoves()
 const nowMs = Date.now()
 const live = createLiveStore()
 const wave = createWave()
