@@ -37,7 +37,8 @@ const camera = createCamera(mediaDevices, {
 const live = createLiveStore()
 const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
-const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, navigator as BatterySource) // getBattery is Chromium's alone
+const batterySource = navigator as BatterySource // getBattery is Chromium's alone
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const sensing = createSensing({
   camera,
   live,

@@ -1,5 +1,5 @@
-// Playwright's test with the built page on a server of its own, and four promises checked after every test: nothing asked of another
-// origin, nothing against the Content-Security-Policy, no exception, no console error.
+// Playwright's test with the built page on a server of its own, and a watch over every test.
+// Afterwards: nothing was asked of another origin, nothing went against the Content-Security-Policy, no exception, no console error.
 import { test as base, expect, type Page } from '@playwright/test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { startAppServer, type AppServer } from './app-server.ts'
