@@ -11,7 +11,7 @@ import { createSensing } from './features/camera/sensing.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { App } from './features/shell/app.tsx'
-import { followLaunches } from './features/shell/navigation.ts'
+import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
@@ -37,7 +37,8 @@ const camera = createCamera(mediaDevices, {
 const live = createLiveStore()
 const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
-const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, navigator as BatterySource) // getBattery is Chromium's alone
+const batterySource = navigator as BatterySource // getBattery is Chromium's alone
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const sensing = createSensing({
   camera,
   live,
@@ -62,6 +63,7 @@ parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
 addEventListener('pagehide', parts.camera.stop)
+followMoves()
 followLaunches()
 void parts.offline.register()
 

@@ -13,7 +13,7 @@ export interface DetectedFace {
 }
 
 export interface Landmarker {
-  /** Synchronous: blocks this worker for the cost of the model. `atMs` has to grow from call to call. */
+  /** Synchronous: blocks this worker for the cost of the model. `atMs` grows from call to call within one source. */
   detect(picture: ImageData, atMs: number): DetectedFace | null
   close(): void
 }
@@ -36,9 +36,24 @@ export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, dele
     outputFaceBlendshapes: false,
     outputFacialTransformationMatrixes: true,
   })
+  const forward = createForwardClock()
   return {
-    detect: (picture, atMs) => toFace(landmarker.detectForVideo(picture, atMs), picture),
+    detect: (picture, atMs) => toFace(landmarker.detectForVideo(picture, forward(atMs)), picture),
     close: () => landmarker.close(),
+  }
+}
+
+/**
+ * The model outlives a source (camera off and on again) and refuses a clock that goes back for good, so the times of a later source are
+ * moved behind those of the one before. Steps within a source stay as they are.
+ */
+export function createForwardClock(): (atMs: number) => number {
+  let shiftMs = 0
+  let lastMs = -Infinity
+  return (atMs) => {
+    if (atMs + shiftMs <= lastMs) shiftMs = lastMs + 1 - atMs
+    lastMs = atMs + shiftMs
+    return lastMs
   }
 }
 
