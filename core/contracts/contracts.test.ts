@@ -204,7 +204,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'recording head': {
     schema: recordingHeaderSchema,
-    sample: { ...currentVocabulary(), recordingId: 'r1', startedMs: 1, tz: 'UTC', build: '0.1.0', subject: 'demo' },
+    sample: {
+      v: 1,
+      ...currentVocabulary(),
+      recordingId: 'r1',
+      startedMs: 1,
+      tz: 'UTC',
+      build: '0.1.0',
+      subject: 'demo',
+    },
   },
   'archive manifest': {
     schema: archiveManifestSchema,

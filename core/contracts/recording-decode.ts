@@ -21,6 +21,7 @@ import {
   type ColumnSpec,
   type RecordingChunk,
   type RecordingHeader,
+  type RecordingVocabulary,
 } from './recording.ts'
 
 const LITTLE_ENDIAN = true
@@ -86,7 +87,7 @@ function readChunks(bytes: Uint8Array, { header, end }: Head) {
       continue
     }
     if (at + size > bytes.length) return { chunks, damaged, torn: true }
-    const chunk = crcFits(bytes, at, at + size - CRC_BYTES) ? readChunk(header, bytes.subarray(at, at + size)) : null
+    const chunk = decodeRecordingChunk(header, bytes.subarray(at, at + size))
     if (chunk) chunks.push(chunk)
     else damaged++
     at += size
@@ -111,15 +112,16 @@ function nextChunk(bytes: Uint8Array, from: number): number {
   return bytes.length
 }
 
-/** Decodes one whole chunk with a good checksum; null when its content breaks the contract all the same. */
-function readChunk(header: RecordingHeader, bytes: Uint8Array): RecordingChunk | null {
+/** Decodes one chunk that stands alone; null when its length, checksum or content breaks the contract. */
+export function decodeRecordingChunk(vocabulary: RecordingVocabulary, bytes: Uint8Array): RecordingChunk | null {
+  if (chunkSize(bytes, 0) !== bytes.length || !crcFits(bytes, 0, bytes.length - CRC_BYTES)) return null
   const view = viewOf(bytes)
   const stream = streamNames[view.getUint16(4, LITTLE_ENDIAN)]
   const rows = view.getUint32(8, LITTLE_ENDIAN)
   if (stream === undefined || rows < 1 || rows > MAX_CHUNK_ROWS) return null
   const payload = { bytes: bytes.subarray(CHUNK_HEAD_BYTES, bytes.length - CRC_BYTES), at: 0 }
   const columns: Record<string, ColumnData> = {}
-  for (const [name, spec] of columnsOf(header, stream)) {
+  for (const [name, spec] of columnsOf(vocabulary, stream)) {
     const column = spec.type === 'text' ? readTexts(payload, rows) : readNumbers(payload, spec, rows)
     if (!column) return null
     columns[name] = column

@@ -12,6 +12,7 @@ import {
   type ColumnType,
   type RecordingChunk,
   type RecordingHeader,
+  type RecordingVocabulary,
 } from './recording.ts'
 import { isWellFormed } from './text.ts'
 
@@ -42,12 +43,12 @@ export function encodeRecordingHeader(header: RecordingHeader): Uint8Array {
 }
 
 /**
- * One chunk, to be appended to a file with this header.
+ * One chunk, to be appended to a file whose header has this vocabulary.
  * Throws RangeError on what a recording never holds: no rows or too many, a missing or unknown column, a wrong length, a number that is
  * not finite, a text too long. These are bugs at the source.
  */
-export function encodeRecordingChunk(header: RecordingHeader, chunk: RecordingChunk): Uint8Array {
-  const specs = columnsOf(header, chunk.stream)
+export function encodeRecordingChunk(vocabulary: RecordingVocabulary, chunk: RecordingChunk): Uint8Array {
+  const specs = columnsOf(vocabulary, chunk.stream)
   assertFits(chunk, specs)
   const texts = specs.map(([name, { type }]) => (type === 'text' ? toTexts(chunk.columns[name]) : null))
   const payload = specs.reduce((sum, [, spec], i) => sum + columnBytes(spec, chunk.rows, texts[i] ?? null), 0)

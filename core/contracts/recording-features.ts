@@ -1,7 +1,7 @@
 // Feature lines to and from recording columns, without losing a bit: what a replay feeds to the state.
 import { declineReasons, type DeclineReason } from './estimate.ts'
 import { featureCatalogue, type Channel, type FeatureLine } from './features.ts'
-import { MAX_CHUNK_ROWS, type RecordingChunk, type RecordingHeader } from './recording.ts'
+import { MAX_CHUNK_ROWS, type RecordingChunk, type RecordingVocabulary } from './recording.ts'
 
 const NOT_ATTEMPTED = 0
 const MEASURED = 1
@@ -50,12 +50,12 @@ function toMark(line: FeatureLine, name: string): number {
  * Unpacks a chunk of a feature stream with the names and reasons of its file. Features and reasons this build does not know are left out:
  * a newer file replays as far as it is understood. Null when the chunk is no feature stream.
  */
-export function fromFeatureChunk(header: RecordingHeader, chunk: RecordingChunk): FeatureLine[] | null {
+export function fromFeatureChunk(vocabulary: RecordingVocabulary, chunk: RecordingChunk): FeatureLine[] | null {
   const { atMs, quality, values, marks } = chunk.columns
   if (!Object.hasOwn(featureCatalogue, chunk.stream)) return null
   const channel = chunk.stream as Channel // own key of the catalogue, checked above
   const known = featureCatalogue[channel]
-  const names = header.features[channel]
+  const names = vocabulary.features[channel]
   return Array.from({ length: chunk.rows }, (_, row) => {
     const line = {
       atMs: Number(atMs?.[row]),
@@ -68,7 +68,7 @@ export function fromFeatureChunk(header: RecordingHeader, chunk: RecordingChunk)
       const mark = Number(marks?.[row * names.length + i])
       if (mark === NOT_ATTEMPTED || !Object.hasOwn(known, name)) continue
       if (mark === MEASURED) line.values[name] = Number(values?.[row * names.length + i])
-      else addReason(declined, name, header.reasons[mark - FIRST_REASON])
+      else addReason(declined, name, vocabulary.reasons[mark - FIRST_REASON])
     }
     return Object.keys(declined).length > 0 ? { ...line, declined } : line
   })

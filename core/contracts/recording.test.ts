@@ -11,6 +11,7 @@ import { toFrameChunks } from './recording-frames.ts'
 import { currentVocabulary, recordingStreams, type RecordingChunk, type RecordingHeader } from './recording.ts'
 
 const header: RecordingHeader = {
+  v: 1,
   ...currentVocabulary(),
   recordingId: 'r-1',
   startedMs: 1_790_000_000_000,

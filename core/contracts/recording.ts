@@ -80,6 +80,13 @@ export const MAX_CHUNK_ROWS = 8_192
 
 const names = (max: number) => z.array(nameSchema).check(z.maxLength(max))
 
+const vocabulary = {
+  features: z.record(z.enum(channels as [Channel, ...Channel[]]), names(200)), // non-empty by construction
+  reasons: names(200),
+}
+export const recordingVocabularySchema = z.strictObject(vocabulary)
+export type RecordingVocabulary = z.infer<typeof recordingVocabularySchema>
+
 /**
  * Head of the file. It repeats the names behind positions (features, decline reasons), so that a file stays readable when the
  * lists in the code grow.
@@ -91,14 +98,12 @@ export const recordingHeaderSchema = z.strictObject({
   tz: timeZoneSchema,
   build: z.string().check(z.maxLength(64), z.regex(/^[\w.+-]+$/)),
   subject: z.enum(['person', 'demo']),
-  features: z.record(z.enum(channels as [Channel, ...Channel[]]), names(200)), // non-empty by construction
-  reasons: names(200),
+  ...vocabulary,
 })
 export type RecordingHeader = z.infer<typeof recordingHeaderSchema>
 
-/** The part of a header that is the same for every file of this build. */
-export const currentVocabulary = (): Pick<RecordingHeader, 'v' | 'features' | 'reasons'> => ({
-  v: RECORDING_VERSION,
+/** The names behind positions as this build writes them. */
+export const currentVocabulary = (): RecordingVocabulary => ({
   features: {
     physio: Object.keys(featureCatalogue.physio),
     kinematics: Object.keys(featureCatalogue.kinematics),
@@ -110,7 +115,7 @@ export const currentVocabulary = (): Pick<RecordingHeader, 'v' | 'features' | 'r
 
 /** Columns of a stream as this header's file has them: feature streams are as wide as the header's list of names. */
 export function columnsOf(
-  header: Pick<RecordingHeader, 'features'>,
+  header: Pick<RecordingVocabulary, 'features'>,
   stream: StreamName,
 ): readonly (readonly [string, ColumnSpec])[] {
   const columns: [string, ColumnSpec][] = Object.entries(recordingStreams[stream])

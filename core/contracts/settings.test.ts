@@ -20,7 +20,7 @@ describe('settings', () => {
     )
     expect(ai.mode).toBe('off')
     expect(defaultSettings.help).toMatchObject({ dailyCap: 3, spacingMinutes: 45, warnSeconds: 10, snoozeMinutes: 5 })
-    expect(defaultSettings.keeping).toMatchObject({ rawHours: 24, minuteDays: 30 })
+    expect(defaultSettings.keeping).toMatchObject({ rawHours: 24, featureDays: 30 })
   })
 
   it('[CON-11] a change touches only what it names', () => {

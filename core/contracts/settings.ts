@@ -88,8 +88,9 @@ const redaction = z.strictObject({
 })
 
 const keeping = z.strictObject({
+  /** Raw feature lines; then summaries by minute and hour; days are kept for good. */
   rawHours: whole(0, 168),
-  minuteDays: whole(1, 365),
+  featureDays: whole(1, 365),
   /** Budget of the whole database; the janitor sheds the oldest raw signals first. */
   budgetMegabytes: whole(50, 10_000),
 })
@@ -147,7 +148,7 @@ export const defaultSettings: Settings = {
     stopUsdPerDay: 20,
   },
   redaction: { titles: false, hosts: [], words: [] },
-  keeping: { rawHours: 24, minuteDays: 30, budgetMegabytes: 500 },
+  keeping: { rawHours: 24, featureDays: 30, budgetMegabytes: 500 },
   shortcuts: {},
   notifications: { on: false, sound: false, badge: true },
   bridge: { use: true },

@@ -55,6 +55,8 @@ export interface HostedWorker<E> {
   hello(listener: (message: WorkerMessage<E>) => void): WorkerHello
   call(call: WorkerCall): Promise<Reply<unknown>>
   cancel(call: number): void
+  /** Serves the same methods over another MessagePort, for a worker that talks to this one directly. */
+  attach(port: unknown): void
   /** Answers as soon as the worker's loop turns; silence means it hangs. */
   ping(): true
 }

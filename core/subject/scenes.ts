@@ -47,6 +47,37 @@ export const scenes: readonly Scene[] = [
   person('still-ravi', 'Ravi sits still in even light.', 106, 'ravi'),
   person('still-ama', 'Ama sits still in even light.', 107, 'ama'),
   person('still-kofi', 'Kofi sits still in even light.', 108, 'kofi'),
+  {
+    name: 'photo',
+    about: '',
+    seed: 9,
+    cast: { kind: 'photo', actors: [actor('mara')], handMm: 1 },
+    light: roomLight,
+    camera: webcam,
+  },
+  { name: 'chair', about: '', seed: 10, cast: { kind: 'chair', actors: [] }, light: roomLight, camera: webcam },
+  {
+    name: 'mask',
+    about: '',
+    seed: 11,
+    cast: { kind: 'mask', actors: [actor('ingrid')] },
+    light: { ...roomLight, keyKelvin: 3000, sideDeg: 60 },
+    camera: { ...webcam, compressionQuality: 50 },
+  },
+  {
+    name: 'two',
+    about: '',
+    seed: 12,
+    cast: {
+      kind: 'person',
+      actors: [
+        { ...actor('ingrid'), xCm: -12 },
+        { ...actor('kofi'), xCm: 16, distanceCm: 75 },
+      ],
+    },
+    light: { ...roomLight, level: 0.15 },
+    camera: webcam,
+  },
 ]
 
 /** The scene of that name; throws one sentence when there is none. */

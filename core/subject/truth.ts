@@ -49,7 +49,8 @@ export interface FrameTruth {
 export interface PersonTruth {
   readonly identity: string
   readonly phototype: number
-  readonly alive: boolean
+  /** false for a photograph and behind a mask: no beat is to be found, `beatsMs` is empty. */
+  readonly showsPulse: boolean
   /** Peak-to-peak pulse of the cheek as a share of reflected linear light: red, green, blue. */
   readonly pulseAmplitude: readonly [number, number, number]
   /** Systolic peaks within the scene. */

@@ -34,7 +34,10 @@ for (let agoS = 600; agoS >= 0; agoS -= 1) {
     channel: 'physio',
     quality: 0.78,
     values: gap ? {} : { heartRateBpm: 72 + 3 * swing, rmssdMs: 38 + 4 * swing },
-    declined: { respirationPerMin: 'out-of-view', ...(gap && { heartRateBpm: 'moving' as const, rmssdMs: 'moving' as const }) },
+    declined: {
+      respirationPerMin: 'out-of-view',
+      ...(gap && { heartRateBpm: 'moving' as const, rmssdMs: 'moving' as const }),
+    },
   })
   live.pushLine({ atMs, channel: 'kinematics', quality: 1, values: { blinksPerMin: 9 + Math.round(2 * swing) } })
 }
@@ -64,7 +67,11 @@ const beat = (second: number): number => {
   const phase = (second % BEAT_S) / BEAT_S
   return Math.exp(-((phase - 0.2) ** 2) / 0.006) + 0.37 * Math.exp(-((phase - 0.48) ** 2) / 0.012)
 }
-wave.push({ startMs: nowMs - 8000, rateHz: RATE_HZ, samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)) })
+wave.push({
+  startMs: nowMs - 8000,
+  rateHz: RATE_HZ,
+  samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
+})
 
 const parts = {
   camera: createCamera(undefined),

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WORKER_PROTOCOL } from '#core/contracts/worker-protocol.ts'
+import { connectPort } from '../../workers/host/connect.ts'
 import { hostWorker, type CallContext } from '../../workers/host/expose.ts'
 import { withTransfer } from '../../workers/host/transfer.ts'
 import type { Clock } from './clock.ts'
@@ -67,11 +68,11 @@ class FakeWorker extends EventTarget implements WorkerLike {
 /** A clock that moves only when told to. */
 function createManualClock(): Clock & { advance: (ms: number) => void } {
   let now = 0
-  let timers: { at: number; then: () => void }[] = []
+  let timers: { at: number; run: () => void }[] = []
   return {
     nowMs: () => now,
-    after: (ms, then) => {
-      const timer = { at: now + ms, then }
+    after: (ms, run) => {
+      const timer = { at: now + ms, run }
       timers.push(timer)
       return () => void (timers = timers.filter((one) => one !== timer))
     },
@@ -79,7 +80,7 @@ function createManualClock(): Clock & { advance: (ms: number) => void } {
       now += ms
       const due = timers.filter((timer) => timer.at <= now)
       timers = timers.filter((timer) => timer.at > now)
-      for (const timer of due) timer.then()
+      for (const timer of due) timer.run()
     },
   }
 }
@@ -177,6 +178,19 @@ describe('worker client', () => {
     expect(buffer.byteLength).toBe(0)
     const reply = await client.call('bytes', 8)
     expect(reply.ok && reply.value.buffer.byteLength).toBe(8)
+  })
+
+  it('another worker talks to it over a port of its own', async () => {
+    const { client } = setUp()
+    await client.call('double', 1)
+    const ticks: number[] = []
+    const port = connectPort<Methods, Event>(client.openPort(), ({ tick }) => ticks.push(tick))
+    stops.push(port.close)
+    expect(await port.call('double', 8)).toEqual({ ok: true, value: 16 })
+    expect(await port.call('fail', undefined as never)).toMatchObject({ ok: false, failure: { code: 'threw' } })
+    await client.call('tick', 3)
+    await turn()
+    expect(ticks).toEqual([3])
   })
 
   it('input that cannot be cloned fails the call and not the worker', async () => {

@@ -33,6 +33,11 @@ export interface WorkerClient<M, E = never> {
   readonly onEvent: (listener: (event: E) => void) => () => void
   readonly status: () => WorkerStatus
   readonly onStatus: (listener: (status: WorkerStatus) => void) => () => void
+  /**
+   * One end of a new channel to this worker, to be handed to another worker (`connectPort`). It dies with the worker: hand out a new one
+   * whenever the status becomes ready.
+   */
+  readonly openPort: () => MessagePort
   /** Starts it again after it was switched off, with a fresh budget. */
   readonly restart: () => void
   readonly stop: () => void
@@ -90,6 +95,11 @@ export function createWorkerClient<M extends Methods<M>, E = never>(options: Wor
     onEvent: events.add,
     status: () => status,
     onStatus: statuses.add,
+    openPort() {
+      const { port1, port2 } = new MessageChannel()
+      life.attach(port1)
+      return port2
+    },
     restart() {
       if (status.kind !== 'off') return
       restartsAtMs = []

@@ -39,6 +39,7 @@ export interface LifeCall {
 
 export interface WorkerLife {
   readonly call: (call: LifeCall) => Promise<Reply<unknown>>
+  readonly attach: (port: MessagePort) => void
   readonly end: (failure: WorkerFailure) => void
 }
 
@@ -77,7 +78,12 @@ export function startLife<E>(options: LifeOptions<E>): WorkerLife {
   worker.addEventListener('messageerror', crash)
   const stopHeartbeat = startHeartbeat({ clock: options.clock, ping: () => remote.ping(), onSilent: crash })
   greet().catch(crash)
-  return { end, call: (call) => (ended ? Promise.resolve(failed({ code: 'crashed' })) : place(remote, pending, call)) }
+  const attach = (port: MessagePort): void => void remote.attach(Comlink.transfer(port, [port]))
+  return {
+    end,
+    attach,
+    call: (call) => (ended ? Promise.resolve(failed({ code: 'crashed' })) : place(remote, pending, call)),
+  }
 }
 
 export const failed = (failure: WorkerFailure): Reply<never> => ({ ok: false, failure })

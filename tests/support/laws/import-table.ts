@@ -49,6 +49,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
     code: ['core/'],
     packages: [
       'comlink',
+      'zod',
       'idb',
       'workbox-core',
       'workbox-precaching',
@@ -100,9 +101,10 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom'] },
   {
     zone: 'scripts/',
-    code: ['core/'],
+    code: ['core/', 'bridge/guard/'],
     packages: [
       'node:',
+      'zod',
       'flatbuffers',
       'open',
       'vite',
