@@ -13,6 +13,6 @@ const sentences: Readonly<Record<FrameHint, string>> = {
 }
 
 export function hintSentence({ hints }: Pick<FrameView, 'hints'>): string {
-  const [first] = (Object.keys(sentences) as FrameHint[]).filter((hint) => hints.includes(hint)) // keys of the record above
+  const first = (Object.keys(sentences) as FrameHint[]).find((hint) => hints.includes(hint)) // keys of the record above
   return first ? sentences[first] : 'Good light, face steady'
 }
