@@ -1,5 +1,6 @@
 // Time-domain HRV over runs of intervals, with the share that timing noise adds taken out again.
 import type { IntervalRun } from './interval-runs.ts'
+import { type NoiseInflation, noInflation } from './timing-noise.ts'
 
 export interface TimeDomain {
   /** sqrt(mean d^2) over truly successive intervals, ms. */
@@ -21,27 +22,32 @@ export interface TimeDomain {
 export const MAX_NOISE_SHARE = 0.8
 
 /**
- * Time-domain metrics of the runs. `timingNoiseMs` is the standard deviation s of one beat's timing error: white timing noise adds 6 s^2 to
- * RMSSD^2 and 2 s^2 to SDNN^2 (reference 2.2), which is subtracted. Null under two intervals or when noise explains over 80 % of RMSSD^2.
+ * Time-domain metrics of the runs with the inflation by timing noise subtracted (white timing noise s adds 6 s^2 to RMSSD^2 and 2 s^2 to
+ * SDNN^2; reference 2.2). Null under two intervals, or when noise explains over 80 % of RMSSD^2.
  */
-export function timeDomain(runs: readonly IntervalRun[], timingNoiseMs = 0): TimeDomain | null {
+export function timeDomain(runs: readonly IntervalRun[], inflation: NoiseInflation = noInflation): TimeDomain | null {
   const intervals = runs.flatMap((run) => [...run.intervalsMs])
   const pairs = runs.flatMap((run) => successivePairs(run.intervalsMs))
   const differences = pairs.map(([x, y]) => y - x)
   if (intervals.length < 2 || differences.length < 1) return null
   const meanIntervalMs = mean(intervals)
   const rawSquare = mean(differences.map((d) => d * d))
-  const rmssdSquare = rawSquare - 6 * timingNoiseMs ** 2
+  const rmssdSquare = rawSquare - inflation.rmssdSquare
   if (rawSquare > 0 && rmssdSquare < (1 - MAX_NOISE_SHARE) * rawSquare) return null
   const rmssdMs = Math.sqrt(rmssdSquare)
   return {
     rmssdMs,
     lnRmssd: Math.log(rmssdMs),
-    sdnnMs: Math.sqrt(Math.max(0, variance(intervals) - 2 * timingNoiseMs ** 2)),
+    sdnnMs: Math.sqrt(Math.max(0, variance(intervals) - inflation.sdnnSquare)),
     meanIntervalMs,
     pnn50: (100 * differences.filter((d) => Math.abs(d) > 50).length) / intervals.length,
-    sd1Ms: Math.sqrt(Math.max(0, variance(pairs.map(([x, y]) => (x - y) / Math.SQRT2)) - 3 * timingNoiseMs ** 2)),
-    sd2Ms: Math.sqrt(Math.max(0, variance(pairs.map(([x, y]) => (x + y) / Math.SQRT2)) - timingNoiseMs ** 2)),
+    sd1Ms: Math.sqrt(Math.max(0, variance(pairs.map(([x, y]) => (x - y) / Math.SQRT2)) - inflation.rmssdSquare / 2)),
+    sd2Ms: Math.sqrt(
+      Math.max(
+        0,
+        variance(pairs.map(([x, y]) => (x + y) / Math.SQRT2)) - 2 * inflation.sdnnSquare + inflation.rmssdSquare / 2,
+      ),
+    ),
     intervals: intervals.length,
     differences: differences.length,
   }
