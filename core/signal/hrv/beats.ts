@@ -2,6 +2,7 @@
 import { designButterworth } from '../filter/butterworth.ts'
 import { filterZeroPhase, zeroPhasePadding } from '../filter/zero-phase.ts'
 import { detectPeaks } from '../peaks/detect-peaks.ts'
+import { nextPowerOfTwo } from '../spectrum/fft.ts'
 import { periodogram } from '../spectrum/periodogram.ts'
 import { highestPeak } from '../spectrum/spectral-peak.ts'
 
@@ -18,7 +19,7 @@ const ORDER = 2
 const MIN_SPACING = 0.58
 /** Highest band edge as a share of the sampling rate. */
 const HIGHEST_EDGE = 0.45
-/** Zero padding for the rate: bins of .004 Hz at 30 Hz. */
+/** Zero padding for the rate, at least: bins of .004 Hz at 30 Hz. */
 const RATE_FFT_SIZE = 8192
 
 /** The wave as it is read: uniform, without a gap. */
@@ -39,7 +40,8 @@ export function estimatePulseHz({ samples, rateHz }: BeatWave): number | null {
     highHz: Math.min(4, HIGHEST_EDGE * rateHz),
     rateHz,
   })
-  const spectrum = periodogram(filterZeroPhase(band, samples), { rateHz, window: 'hann', fftSize: RATE_FFT_SIZE })
+  const fftSize = Math.max(RATE_FFT_SIZE, nextPowerOfTwo(samples.length))
+  const spectrum = periodogram(filterZeroPhase(band, samples), { rateHz, window: 'hann', fftSize })
   return highestPeak(spectrum, LOWEST_PULSE_HZ, HIGHEST_PULSE_HZ)?.frequencyHz ?? null
 }
 
