@@ -54,7 +54,9 @@ export async function startAppServer(root = productBuild): Promise<AppServer> {
       if (!found) return response.writeHead(404).end()
       const body = changes.get(found.file)?.(found.body) ?? found.body
       response.setHeader('Cache-Control', cacheControlFor(found.file))
-      return response.writeHead(200, { 'Content-Type': types[extname(found.file)] ?? 'application/octet-stream' }).end(body)
+      return response
+        .writeHead(200, { 'Content-Type': types[extname(found.file)] ?? 'application/octet-stream' })
+        .end(body)
     })
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))

@@ -57,6 +57,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'onnxruntime-web',
       'mediabunny',
       'fflate',
+      'zod',
     ],
   },
   {
