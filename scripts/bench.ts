@@ -4,6 +4,8 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureAssets } from './assets.ts'
 import { ensureBuilt } from './build/builds.ts'
+import { EXIT } from './setup/exit-codes.mjs'
+import { runCommand } from './setup/run-command.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -34,10 +36,10 @@ async function runBenches(picks: readonly string[]): Promise<string[]> {
   return failed
 }
 
-ensureAssets(ROOT)
-await ensureBuilt(ROOT, (line) => console.error(line))
-const failed = await runBenches(process.argv.slice(2))
-if (failed.length > 0) {
-  console.error(`failed: ${failed.join(', ')}`)
-  process.exitCode = 1
-}
+await runCommand(async () => {
+  ensureAssets(ROOT)
+  await ensureBuilt(ROOT, (line) => console.error(line))
+  const failed = await runBenches(process.argv.slice(2))
+  if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`)
+  return failed.length > 0 ? EXIT.failed : EXIT.stopped
+})

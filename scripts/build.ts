@@ -2,7 +2,12 @@
 import { join } from 'node:path'
 import { ensureAssets } from './assets.ts'
 import { ensureBuilt } from './build/builds.ts'
+import { EXIT } from './setup/exit-codes.mjs'
+import { runCommand } from './setup/run-command.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-ensureAssets(ROOT)
-await ensureBuilt(ROOT, (line) => console.log(line))
+await runCommand(async () => {
+  ensureAssets(ROOT)
+  await ensureBuilt(ROOT, (line) => console.log(line))
+  return EXIT.stopped
+})

@@ -1,7 +1,6 @@
 // The one gate. Every request to bridge, stream and launcher goes through these steps, in this order, before any routing or body.
 import type { BridgeErrorCode, BridgeErrorDetails } from '#core/contracts/bridge-errors.ts'
-import { cidSchema } from '#core/contracts/bridge-envelope.ts'
-import { z } from 'zod/mini'
+import { isCid } from '#core/contracts/check-shape.ts'
 import type { Knock, Surface } from './knock.ts'
 import { isAllowedHost, isAllowedProvenance, isPlainNavigation, type AllowedPeers, type Provenance } from './origins.ts'
 import type { Bucket } from './rate.ts'
@@ -231,8 +230,7 @@ function walk(steps: readonly GateStep[], passage: Passage, config: GateConfig):
 
 function openPassage(knock: Knock, config: GateConfig): Passage {
   const asked = knock.headers.get('x-cortex-request-id')
-  const accepted =
-    asked !== undefined && !knock.repeated.has('x-cortex-request-id') && z.safeParse(cidSchema, asked).success
+  const accepted = asked !== undefined && !knock.repeated.has('x-cortex-request-id') && isCid(asked)
   const cid = accepted ? asked : config.mintCid()
   return { knock, cid, corsOrigin: null, target: { path: '', query: '' }, session: null, route: null }
 }

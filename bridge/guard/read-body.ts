@@ -1,7 +1,6 @@
 // Reads a JSON body from its raw stream: counts bytes itself, insists on UTF-8, scans before parsing, then applies the strict schema.
-import { toValidationIssues } from '#core/contracts/bridge-envelope.ts'
+import { checkShape, type Shape } from '#core/contracts/check-shape.ts'
 import { parseHostile } from '#core/contracts/parse-hostile.ts'
-import { z } from 'zod/mini'
 import { BODY_LIMIT_BYTES, type Refusal } from './gate.ts'
 
 export type ReadBody =
@@ -14,11 +13,7 @@ export type ByteStream = AsyncIterable<Uint8Array>
 const refused = (refusal: Refusal): ReadBody => ({ kind: 'refused', refusal })
 
 /** Stops reading at the first byte over the limit; what the caller declared does not matter. */
-export async function readJson(
-  stream: ByteStream,
-  schema: z.ZodMiniType,
-  limitBytes = BODY_LIMIT_BYTES,
-): Promise<ReadBody> {
+export async function readJson(stream: ByteStream, schema: Shape, limitBytes = BODY_LIMIT_BYTES): Promise<ReadBody> {
   const bytes = await collect(stream, limitBytes)
   if (bytes === 'too-large') return refused({ code: 'payload_too_large', details: { limitBytes } })
   if (bytes === 'broken') return refused({ code: 'malformed_request' })
@@ -28,13 +23,12 @@ export async function readJson(
 }
 
 /** The same for text that is already whole, such as a WebSocket frame. */
-export function parseJson(text: string, schema: z.ZodMiniType): ReadBody {
+export function parseJson(text: string, schema: Shape): ReadBody {
   const parsed = parseHostile(text)
   if (!parsed.ok) return refused({ code: 'malformed_request', details: { reason: parsed.reason } })
-  const value = z.safeParse(schema, parsed.value)
-  if (!value.success)
-    return refused({ code: 'validation_failed', details: { issues: toValidationIssues(value.error.issues) } })
-  return { kind: 'read', value: value.data }
+  const checked = checkShape(schema, parsed.value)
+  if (!checked.ok) return refused({ code: 'validation_failed', details: { issues: checked.issues } })
+  return { kind: 'read', value: checked.value }
 }
 
 async function collect(stream: ByteStream, limitBytes: number): Promise<Uint8Array | 'too-large' | 'broken'> {

@@ -1,6 +1,5 @@
 // Reads a query string into plain fields: no field twice, no operators, nothing but what the method's schema names.
-import { toValidationIssues } from '#core/contracts/bridge-envelope.ts'
-import { z } from 'zod/mini'
+import { checkShape, type Shape } from '#core/contracts/check-shape.ts'
 import type { ReadBody } from './read-body.ts'
 
 const FIELD = /^[a-zA-Z_]{1,24}$/
@@ -14,17 +13,14 @@ const invalid = (field: string): ReadBody => ({
 })
 
 /** @param schema absent: the method takes no query at all */
-export function readQuery(query: string, schema: z.ZodMiniType | undefined): ReadBody {
+export function readQuery(query: string, schema: Shape | undefined): ReadBody {
   const fields = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(query)) {
     if (!FIELD.test(name) || fields.has(name) || !schema) return invalid(name)
     fields.set(name, value)
   }
   if (!schema) return { kind: 'read', value: {} }
-  const parsed = z.safeParse(schema, Object.fromEntries(fields))
-  if (parsed.success) return { kind: 'read', value: parsed.data }
-  return {
-    kind: 'refused',
-    refusal: { code: 'validation_failed', details: { issues: toValidationIssues(parsed.error.issues) } },
-  }
+  const checked = checkShape(schema, Object.fromEntries(fields))
+  if (checked.ok) return { kind: 'read', value: checked.value }
+  return { kind: 'refused', refusal: { code: 'validation_failed', details: { issues: checked.issues } } }
 }

@@ -2,26 +2,23 @@
 import { z } from 'zod/mini'
 import { bridgeScopes, contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
 import { helloRequestSchema, helloResultSchema } from './bridge-hello.ts'
+import { readinessSchema } from './bridge-readiness.ts'
+import { deviceListSchema, eventBatchSchema, eventSchema, listQuerySchema, pageOf } from './bridge-records.ts'
+import { settingsPatchSchema, versionedSettingsSchema } from './bridge-settings.ts'
 import {
-  adoptRequestSchema,
   dashboardSchema,
-  deviceSchema,
-  eventBatchSchema,
-  eventSchema,
   launcherStatusSchema,
-  listQuerySchema,
   metricsSchema,
-  pageOf,
   pairingRequestSchema,
   pairingResultSchema,
+} from './bridge-status.ts'
+import {
+  adoptRequestSchema,
   projectPatchSchema,
   projectSchema,
-  readinessSchema,
   scanRequestSchema,
   scanSchema,
-  settingsPatchSchema,
-  versionedSettingsSchema,
-} from './bridge-shapes.ts'
+} from './bridge-workspace.ts'
 import { idSchema } from './text.ts'
 
 export type MethodVerb = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -143,7 +140,7 @@ export const bridgeMethods = {
     path: '/v1/devices',
     access: 'admin:stop',
     localOnly: true,
-    result: z.strictObject({ devices: z.array(deviceSchema) }),
+    result: deviceListSchema,
   },
   forgetDevice: { verb: 'DELETE', path: '/v1/devices/:id', access: 'admin:stop', localOnly: true, result: done },
   shutdown: {

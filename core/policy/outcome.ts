@@ -3,6 +3,8 @@ import { DECISION_WINDOW_MS } from './availability/gates.ts'
 
 /** Bump when the arithmetic below changes: outcomes of different versions are never mixed. */
 export const OUTCOME_VERSION = 1
+/** The definition version under which the placebo outcome is logged beside it. */
+export const PLACEBO_VERSION = 9001
 /** The card itself changes behaviour for a while (typing stops, breathing is paced); this minute is not looked at. */
 export const BLANKED_MS = 60_000
 export const BEFORE_MS = 120_000

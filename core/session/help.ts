@@ -6,7 +6,13 @@ import { quietUntil } from '../policy/availability/quiet-mode.ts'
 import { type ContextSource, buildContext } from '../policy/context.ts'
 import { decide } from '../policy/decide.ts'
 import { type DismissalFeatures, judgeDismissal, restingArms } from '../policy/dismissal.ts'
-import { OUTCOME_VERSION, measureOutcome } from '../policy/outcome.ts'
+import {
+  OUTCOME_VERSION,
+  PLACEBO_VERSION,
+  type ProximalOutcome,
+  measureOutcome,
+  measurePlacebo,
+} from '../policy/outcome.ts'
 import type { SessionEffect } from './session-event.ts'
 import type { OpenDecision, SessionState } from './session-state.ts'
 import type { Sensed } from './sense.ts'
@@ -47,20 +53,20 @@ function wantsHelp({ choices, smoother, load }: SessionState): boolean {
 function measureOpen(state: SessionState, nowMs: number): Helped {
   const due = state.open.filter(({ decidedAtMs, durable }) => durable && nowMs >= decidedAtMs + DECISION_WINDOW_MS)
   if (due.length === 0) return { state, effects: [] }
-  const effects = due.map(({ decisionId, decidedAtMs }): SessionEffect => {
-    const outcome = measureOutcome(state.points, decidedAtMs)
-    const record: OutcomeRecord = {
-      v: RECORDS_VERSION,
-      type: 'OUTCOME',
-      decisionId,
-      defVersion: OUTCOME_VERSION,
-      value: outcome.value,
-      missingReason: outcome.missingReason,
-      window: [outcome.window[0], outcome.window[1]],
-    }
-    return { kind: 'write', record }
-  })
+  const effects = due.flatMap(({ decisionId, decidedAtMs }) => [
+    outcomeEffect(decisionId, OUTCOME_VERSION, measureOutcome(state.points, decidedAtMs)),
+    outcomeEffect(decisionId, PLACEBO_VERSION, measurePlacebo(state.points, decidedAtMs)),
+  ])
   return { state: { ...state, open: state.open.filter((decision) => !due.includes(decision)) }, effects }
+}
+
+function outcomeEffect(decisionId: string, defVersion: number, outcome: ProximalOutcome): SessionEffect {
+  const { value, missingReason } = outcome
+  const window: OutcomeRecord['window'] = [Math.round(outcome.window[0]), Math.round(outcome.window[1])]
+  return {
+    kind: 'write',
+    record: { v: RECORDS_VERSION, type: 'OUTCOME', decisionId, defVersion, value, missingReason, window },
+  }
 }
 
 function situation(

@@ -232,7 +232,9 @@ describe('helping', () => {
       .forEach((decision, k) => expect(decision.atMs - (decisions[k]?.atMs ?? 0)).toBeGreaterThanOrEqual(300_000))
     expect(decisions.every((record) => record.type === 'DECISION' && record.action === 'no_action')).toBe(true)
     expect(played.effects.some((effect) => effect.kind === 'show')).toBe(false)
-    const measured = written(played, 'OUTCOME').map((record) => record.decisionId)
+    const measured = written(played, 'OUTCOME').flatMap((record) =>
+      record.type === 'OUTCOME' && record.defVersion === 1 ? [record.decisionId] : [],
+    )
     expect(measured).toEqual(decisions.slice(0, measured.length).map((record) => record.decisionId))
     expect(measured.length).toBeGreaterThanOrEqual(decisions.length - 1)
   })

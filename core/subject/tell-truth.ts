@@ -1,29 +1,19 @@
 // Writes the truth of a planned scene without drawing it.
 import { focalPx } from './camera/camera.ts'
 import { eyeCentres } from './deform/expression.ts'
-import { headRotation, type Rotation } from './deform/pose.ts'
+import { headRotation, headToRoom } from './deform/pose.ts'
 import { identityNamed, pulseAmplitude } from './identities.ts'
 import { type Plan, rowBrightness } from './plan.ts'
 import type { Scene } from './scene.ts'
-import type { Moment, Performance } from './script/actor.ts'
+import type { Performance } from './script/actor.ts'
 import { rmssd } from './script/beats.ts'
 import { type FaceTruth, type FrameTruth, type PersonTruth, type Truth, TRUTH_VERSION } from './truth.ts'
 
 const within = (times: readonly number[], endMs: number) => times.filter((t) => t >= 0 && t <= endMs)
-const round = (value: number, digits: number) => Number(value.toFixed(digits))
-const NECK = [0, -8, -5] as const
+/** Rounded for the file; -0 becomes 0, which JSON cannot tell apart. */
+const round = (value: number, digits: number) => Number(value.toFixed(digits)) + 0
 
 type Point = readonly [number, number, number]
-
-/** A point of the resting head to the room: centimetres, z towards the camera, origin where the head's origin rests. */
-function headToRoom(moment: Moment, near: number, r: Rotation, [x, y, z]: Point): Point {
-  const [dx, dy, dz] = [x - NECK[0], y - NECK[1], z - NECK[2]]
-  return [
-    r[0] * dx + r[1] * dy + r[2] * dz + NECK[0] + moment.xCm,
-    r[3] * dx + r[4] * dy + r[5] * dz + NECK[1] + moment.yCm,
-    r[6] * dx + r[7] * dy + r[8] * dz + NECK[2] + near,
-  ]
-}
 
 /** Points of the face mesh that bound it on the picture: forehead, temples, cheeks, jaw, chin, nose (canonical positions). */
 const OUTLINE: readonly Point[] = [
@@ -45,11 +35,12 @@ function faceTruth(plan: Plan, performance: Performance, tMs: number): FaceTruth
   const { distanceCm } = performance.actor
   const near = distanceCm - moment.distanceCm
   const rotation = headRotation(pose.yawDeg, pose.pitchDeg, pose.rollDeg)
-  const eyes = headToRoom(moment, near, rotation, BETWEEN_EYES)
+  const offset: Point = [moment.xCm, moment.yCm, near]
+  const eyes = headToRoom(rotation, offset, BETWEEN_EYES)
   const { focalPx: f, centreX, centreY } = plan.lens
   const { width, height } = plan.scene.camera
   const points = OUTLINE.map((point) => {
-    const [x, y, z] = headToRoom(moment, near, rotation, point)
+    const [x, y, z] = headToRoom(rotation, offset, point)
     return [centreX + (f * x) / (distanceCm - z), centreY - (f * y) / (distanceCm - z)] as const
   })
   const xs = points.map(([x]) => x)
@@ -73,7 +64,8 @@ function faceTruth(plan: Plan, performance: Performance, tMs: number): FaceTruth
   }
 }
 
-const isAlive = (scene: Scene) => scene.cast.kind === 'person'
+/** Does the face in this scene show a pulse? */
+const showsPulse = ({ cast }: Scene) => cast.kind === 'person'
 
 function frameTruth(plan: Plan, index: number): FrameTruth {
   const time = plan.times[index]
@@ -90,8 +82,8 @@ function frameTruth(plan: Plan, index: number): FrameTruth {
     exposedMs: round(time.exposedMs, 3),
     faces: [face, ...others].filter((one) => one && one.inView >= 0.5).length,
     face,
-    pulse: main && isAlive(scene) ? round(main.pulseAt(time.exposedMs), 4) : 0,
-    lung: main && scene.cast.kind !== 'photo' ? round(main.at(time.exposedMs).lung, 4) : 0,
+    pulse: main && showsPulse(scene) ? round(main.pulseAt(time.exposedMs), 4) : 0,
+    lung: main ? round(main.at(time.exposedMs).lung, 4) : 0,
     exposure: round(middle / rowBrightness(plan, 0, scene.camera.height / 2), 5),
   }
 }
@@ -126,8 +118,8 @@ function personTruth(plan: Plan, performance: Performance): PersonTruth {
   const endMs = plan.seconds * 1000
   const { script } = performance.actor
   const identity = identityNamed(performance.actor.identity)
-  const alive = isAlive(plan.scene)
-  const beatsMs = alive ? within(performance.beatsMs, endMs).map((t) => round(t, 3)) : []
+  const shown = showsPulse(plan.scene)
+  const beatsMs = shown ? within(performance.beatsMs, endMs).map((t) => round(t, 3)) : []
   const intervalsMs = beatsMs.slice(1).map((t, i) => round(t - (beatsMs[i] ?? 0), 3))
   const breathsMs = within(
     performance.breaths.map(({ peakMs }) => peakMs),
@@ -139,8 +131,8 @@ function personTruth(plan: Plan, performance: Performance): PersonTruth {
   return {
     identity: identity.name,
     phototype: identity.phototype,
-    alive,
-    pulseAmplitude: pulseAmplitude(identity, alive ? script.pulseStrength : 0),
+    showsPulse: shown,
+    pulseAmplitude: pulseAmplitude(identity, shown ? script.pulseStrength : 0),
     beatsMs,
     intervalsMs,
     meanBpm: rate(beatsMs),
@@ -148,9 +140,9 @@ function personTruth(plan: Plan, performance: Performance): PersonTruth {
     sdnnMs: intervalsMs.length < 2 ? null : round(sampleDeviation(intervalsMs), 3),
     breathsMs,
     breathsPerMin: rate(breathsMs),
-    breathHolds: script.breathing.holds,
+    breathHolds: breathsMs.length > 0 ? script.breathing.holds : [],
     blinks: performance.blinks.filter(({ endMs: end }) => end <= endMs),
-    speech: script.speech,
+    speech: performance.speech,
     perclos: { all: round(perclos.all, 5), slow: round(perclos.slow, 5) },
   }
 }

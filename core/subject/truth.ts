@@ -1,7 +1,8 @@
 // The truth file: what really happened in a rendered scene, frame by frame and event by event. Documented, versioned JSON.
 import type { HeadPose } from '#core/contracts/frame-sample.ts'
 import type { BlinkEvent, BlinkPhase } from './script/blinks.ts'
-import type { Scene, Span } from './scene.ts'
+import type { Scene } from './scene.ts'
+import type { Span } from './script/habits.ts'
 
 export const TRUTH_VERSION = 1
 
@@ -49,7 +50,8 @@ export interface FrameTruth {
 export interface PersonTruth {
   readonly identity: string
   readonly phototype: number
-  readonly alive: boolean
+  /** false for a photograph and behind a mask: no beat is to be found, `beatsMs` is empty. */
+  readonly showsPulse: boolean
   /** Peak-to-peak pulse of the cheek as a share of reflected linear light: red, green, blue. */
   readonly pulseAmplitude: readonly [number, number, number]
   /** Systolic peaks within the scene. */

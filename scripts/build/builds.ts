@@ -24,9 +24,10 @@ const BUILDS: readonly ViteBuild[] = [
       'scripts/vite/**/*.ts',
       'bridge/guard/headers.ts',
       '{web,workers}/**/*',
+      'bridge/guard/headers.ts',
+      'scripts/{assets.ts,vite/*}',
       'public/*',
-      'public/{icons,fonts,screenshots}/**/*',
-      'scripts/assets.ts',
+      'public/icons/**/*',
     ],
     product: 'dist/web/index.html',
   },
@@ -34,7 +35,7 @@ const BUILDS: readonly ViteBuild[] = [
     name: 'extension',
     config: 'extension/vite.config.ts',
     inputs: [...SHARED_INPUTS, 'extension/**/*'],
-    product: 'extension/dist/manifest.json',
+    product: 'dist/extension/manifest.json',
   },
 ]
 

@@ -31,7 +31,7 @@ export function nodeBinary(root) {
  */
 export async function ensureDependencies(root, say) {
   if (!isInstalled(root)) {
-    say('Installing dependencies from the lock file (once, about 500 MB, a minute or two) ...')
+    say('Installing dependencies from the lock file (once, about 1 GB, a minute or two) ...')
     await runNpm([...npmProgram(), ...NPM_CI], { cwd: root, say })
   }
   if (!existsSync(nodeBinary(root))) {

@@ -33,9 +33,10 @@ export interface ChildProgram {
 
 /** Starts one program; rejects with KnownFailure, in the program's own words and with its code where it has them. */
 export async function startChild({ role, script, environment }: ChildProgram): Promise<RunningChild> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, '--stop-with-stdin'], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // It ends when its stdin does, so that it cannot outlive us even when we are killed outright.
+    stdio: ['pipe', 'pipe', 'pipe'],
     // Its own process group: Ctrl-C reaches us alone, and the order of stopping is ours.
     detached: process.platform !== 'win32',
   })

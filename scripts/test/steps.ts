@@ -27,15 +27,20 @@ export const types = wholeTool('types', bin('tsc'), ['-b'])
 export const lint = wholeTool('lint', bin('oxlint'), ['--type-aware', '--quiet'])
 export const format = wholeTool('format', bin('oxfmt'), ['--check'])
 export const deadCode = wholeTool('dead code', bin('knip'), ['--no-progress'])
-export const budgets = wholeTool('bundle budgets', process.execPath, [join(ROOT, 'scripts', 'budgets.ts')])
+export const budgets = wholeTool('bundle budgets', bin('size-limit'), [])
 
 /** Unit tests and the laws of the tree, which are unit tests too. */
 export const unit: Step = {
   name: 'laws and unit tests',
   run: async () => {
     const report = freshReport('vitest.json')
-    const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-    return judge(readReport(report, parseVitestReport), await runTool(bin('vitest'), args))
+    const code = await runTool(bin('vitest'), [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ])
+    return judge(readReport(report, parseVitestReport), code)
   },
 }
 

@@ -37,7 +37,11 @@ describe('conventions', () => {
     ['core/state/rate.ts', '// rate', 'the first line is not a one-sentence comment of what the file owns'],
     ['core/state/rate.ts', HEAD + 'const a = 1\n'.repeat(300), '301 lines; split at 300'],
     ['core/state/rate.ts', `${HEAD}function f() {${'\n'.repeat(60)}}`, 'a function of 61 lines; the ceiling is 60'],
-    ['core/state/rate.ts', `${HEAD}const f = (a, b, c, d) => a`, '4 parameters; more than 3 become one options object'],
+    [
+      'core/state/rate.ts',
+      `${HEAD}export const f = (a, b, c, d) => a`,
+      '4 parameters; more than 3 become one options object',
+    ],
     [
       'core/signal/rate.ts',
       `${HEAD}const f = (a, b, c, d, e, g, h) => a`,

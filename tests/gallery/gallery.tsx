@@ -7,11 +7,11 @@ import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
 import { createNotices } from '../../web/features/shell/notices.ts'
-import { PartsContext, type Overlay } from '../../web/features/shell/parts.ts'
+import { createOverlay } from '../../web/features/shell/overlay.ts'
+import { PartsContext } from '../../web/features/shell/parts.ts'
 import { createQueryClient } from '../../web/queries/client.ts'
 import { createCamera } from '../../web/sensors/camera.ts'
 import { followAppearance } from '../../web/ui/appearance.ts'
-import { createStore } from '../../web/ui/store.ts'
 import '../../web/ui/tokens.css'
 import '../../web/ui/fonts.css'
 import '../../web/ui/base.css'
@@ -34,7 +34,10 @@ for (let agoS = 600; agoS >= 0; agoS -= 1) {
     channel: 'physio',
     quality: 0.78,
     values: gap ? {} : { heartRateBpm: 72 + 3 * swing, rmssdMs: 38 + 4 * swing },
-    declined: { respirationPerMin: 'out-of-view', ...(gap && { heartRateBpm: 'moving' as const, rmssdMs: 'moving' as const }) },
+    declined: {
+      respirationPerMin: 'out-of-view',
+      ...(gap && { heartRateBpm: 'moving' as const, rmssdMs: 'moving' as const }),
+    },
   })
   live.pushLine({ atMs, channel: 'kinematics', quality: 1, values: { blinksPerMin: 9 + Math.round(2 * swing) } })
 }
@@ -64,14 +67,18 @@ const beat = (second: number): number => {
   const phase = (second % BEAT_S) / BEAT_S
   return Math.exp(-((phase - 0.2) ** 2) / 0.006) + 0.37 * Math.exp(-((phase - 0.48) ** 2) / 0.012)
 }
-wave.push({ startMs: nowMs - 8000, rateHz: RATE_HZ, samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)) })
+wave.push({
+  startMs: nowMs - 8000,
+  rateHz: RATE_HZ,
+  samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
+})
 
 const parts = {
   camera: createCamera(undefined),
   live,
   notices: createNotices(),
   offline: createOffline(undefined),
-  overlay: createStore<Overlay>(null),
+  overlay: createOverlay(),
   settings,
   wave,
 }

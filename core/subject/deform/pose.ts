@@ -26,3 +26,18 @@ export function headRotation(yawDeg: number, pitchDeg: number, rollDeg: number):
     cp * cy,
   ]
 }
+
+/** The head turns about this point of the neck, centimetres from the head's origin. */
+export const NECK_PIVOT = [0, -8, -5] as const
+
+type Point = readonly [number, number, number]
+
+/** A point of the resting head, turned and moved: where it is in the room, centimetres. */
+export function headToRoom(r: Rotation, offset: Point, [x, y, z]: Point): Point {
+  const [dx, dy, dz] = [x - NECK_PIVOT[0], y - NECK_PIVOT[1], z - NECK_PIVOT[2]]
+  return [
+    r[0] * dx + r[1] * dy + r[2] * dz + NECK_PIVOT[0] + offset[0],
+    r[3] * dx + r[4] * dy + r[5] * dz + NECK_PIVOT[1] + offset[1],
+    r[6] * dx + r[7] * dy + r[8] * dz + NECK_PIVOT[2] + offset[2],
+  ]
+}

@@ -45,3 +45,48 @@ export function glassesPieces({ glasses }: Identity): Piece[] {
     openness: always(1),
   }))
 }
+
+/** Lenses as a veil over the picture: resting points with the outward direction of the curved glass, and triangles. */
+export interface Veil {
+  /** 3 a point, centimetres in the head's frame. */
+  readonly positions: Float32Array
+  readonly normals: Float32Array
+  readonly triangles: Uint32Array
+}
+
+const LENS_RINGS = 7
+const LENS_SPOKES = 36
+/** Radius of the front of an ordinary spectacle lens. */
+const LENS_CURVE_CM = 11
+
+/** Both lenses. */
+export function lensVeil(): Veil {
+  const positions: number[] = []
+  const normals: number[] = []
+  const triangles: number[] = []
+  for (const side of [1, -1] as const) {
+    const first = positions.length / 3
+    const rim = rimPath(side, LENS_SPOKES)
+    const middle: Vector = [side * RIM_CENTRE[0], RIM_CENTRE[1], RIM_CENTRE[2] - 0.1]
+    for (let ring = 0; ring <= LENS_RINGS; ring++)
+      for (const [x, y, z] of rim) {
+        const share = ring / LENS_RINGS
+        const [dx, dy] = [(x - middle[0]) * share, (y - middle[1]) * share]
+        positions.push(middle[0] + dx, middle[1] + dy, middle[2] + (z - middle[2]) * share)
+        const tilt = [dx / LENS_CURVE_CM + side * 0.06, dy / LENS_CURVE_CM - 0.08] as const
+        const length = Math.hypot(tilt[0], tilt[1], 1)
+        normals.push(tilt[0] / length, tilt[1] / length, 1 / length)
+      }
+    for (let ring = 0; ring < LENS_RINGS; ring++)
+      for (let spoke = 0; spoke < LENS_SPOKES; spoke++) {
+        const a = first + ring * LENS_SPOKES + spoke
+        const b = first + ring * LENS_SPOKES + ((spoke + 1) % LENS_SPOKES)
+        triangles.push(a, a + LENS_SPOKES, b, b, a + LENS_SPOKES, b + LENS_SPOKES)
+      }
+  }
+  return {
+    positions: Float32Array.from(positions),
+    normals: Float32Array.from(normals),
+    triangles: Uint32Array.from(triangles),
+  }
+}

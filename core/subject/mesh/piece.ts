@@ -10,11 +10,12 @@ export const looks = {
   scarf: 4,
   rim: 5,
   seat: 6,
-  eyeRight: 7,
-  eyeLeft: 8,
+  print: 7,
+  eyeRight: 8,
+  eyeLeft: 9,
 } as const
 export type Look = (typeof looks)[keyof typeof looks]
-export const LOOK_COUNT = 9
+export const LOOK_COUNT = 10
 
 /** Value of one vertex from its resting position, centimetres. */
 export type VertexRule = (x: number, y: number, z: number) => number

@@ -1,5 +1,5 @@
 // Per frame: poses a figure's vertices, projects them to the picture, and lights them.
-import type { Rotation } from '../deform/pose.ts'
+import { NECK_PIVOT as NECK, type Rotation } from '../deform/pose.ts'
 import type { Figure } from '../figure.ts'
 import type { LightField } from '../light.ts'
 
@@ -52,9 +52,6 @@ export function createProjected(count: number): Projected {
     blood: array(),
   }
 }
-
-/** The head turns about this point of the neck, centimetres from the head's origin. */
-const NECK = [0, -8, -5] as const
 
 function placeVertex(figure: Figure, placement: Placement, i: number, out: Float32Array): void {
   const { positions, normals, follow, rise } = figure

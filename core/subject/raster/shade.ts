@@ -35,8 +35,8 @@ export interface Drawn {
   readonly eyes: EyeLook
 }
 
-/** Strength of the mirror-like reflection by look (face, skin, hair, cloth, scarf, rim, seat). Chosen by eye. */
-const GLOSS = [0.1, 0.07, 0.05, 0, 0.015, 0.3, 0.05] as const
+/** Strength of the mirror-like reflection by look (face, skin, hair, cloth, scarf, rim, seat, print). Chosen by eye. */
+const GLOSS = [0.1, 0.07, 0.05, 0, 0.015, 0.3, 0.05, 0.03] as const
 /** Surfaces of one look closer than this (relative inverse depth) are one surface; farther apart, an inner outline. */
 const SAME_SURFACE = 0.03
 

@@ -6,11 +6,10 @@ export function deadLinks(markdown: string, exists: (path: string) => boolean): 
   return links.filter((target) => !/^(\w+:|#)/.test(target) && !exists(target.split('#')[0] ?? ''))
 }
 
-/** Commands written as `npm run NAME` or `npm NAME` that package.json lacks. */
+/** Commands written in backticks as `npm run NAME`, `npm start` or `npm test` that package.json lacks. */
 export function unknownCommands(markdown: string, commands: readonly string[]): string[] {
-  const named = [...markdown.matchAll(/\bnpm (?:run )?([a-z0-9:]+)/g)].map(([, name = '']) => name)
-  const ofNpmItself = ['ci', 'install', 'itself', 'blocks', 'packages', 'package']
-  return named.filter((name) => !commands.includes(name) && !ofNpmItself.includes(name))
+  const named = [...markdown.matchAll(/`npm (?:run )?([a-z0-9]+)[^`]*`/g)].map(([, name = '']) => name)
+  return named.filter((name) => !commands.includes(name) && name !== 'ci')
 }
 
 /** Names in backticks in the first column of the document's tables. */

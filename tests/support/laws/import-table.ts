@@ -49,6 +49,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
     code: ['core/'],
     packages: [
       'comlink',
+      'zod',
       'idb',
       'workbox-core',
       'workbox-precaching',
@@ -104,6 +105,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
     code: ['core/', 'bridge/guard/'],
     packages: [
       'node:',
+      'zod',
       'flatbuffers',
       'open',
       'vite',

@@ -25,13 +25,29 @@ export const cameraSentences: Readonly<Record<CameraFailure, CameraSentence>> = 
     help: 'Close the call or program that holds it, then try again.',
     again: 'Try again',
   },
-  none: { what: 'No camera found', help: 'Plug one in, or go on without: rhythm and tabs need no camera.', again: 'Look again' },
-  unplugged: { what: 'The camera went away', help: 'Plug it back in, then turn it on again.', again: 'Turn it on again' },
-  revoked: { what: 'The permission was taken back', help: 'That is fine. Allow it again whenever you like.', again: 'Ask again' },
+  none: {
+    what: 'No camera found',
+    help: 'Plug one in, or go on without: rhythm and tabs need no camera.',
+    again: 'Look again',
+  },
+  unplugged: {
+    what: 'The camera went away',
+    help: 'Plug it back in, then turn it on again.',
+    again: 'Turn it on again',
+  },
+  revoked: {
+    what: 'The permission was taken back',
+    help: 'That is fine. Allow it again whenever you like.',
+    again: 'Ask again',
+  },
   unavailable: {
     what: 'This page cannot ask for a camera',
     help: 'Open Cortex at its own address on this computer, in a current browser.',
     again: null,
   },
-  unknown: { what: 'The camera did not start', help: 'The browser gave no reason. Trying again may be enough.', again: 'Try again' },
+  unknown: {
+    what: 'The camera did not start',
+    help: 'The browser gave no reason. Trying again may be enough.',
+    again: 'Try again',
+  },
 }

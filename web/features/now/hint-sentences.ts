@@ -13,6 +13,7 @@ const sentences: Readonly<Record<FrameHint, string>> = {
 }
 
 export function hintSentence({ hints }: Pick<FrameView, 'hints'>): string {
-  const [first] = (Object.keys(sentences) as FrameHint[]).filter((hint) => hints.includes(hint)) // keys of the record above
+  const byUse = Object.keys(sentences) as FrameHint[] // keys of the record above, in its order
+  const first = byUse.find((hint) => hints.includes(hint))
   return first ? sentences[first] : 'Good light, face steady'
 }

@@ -21,7 +21,17 @@ function LivePicture({ stream, mirrored }: { readonly stream: MediaStream; reado
   useEffect(() => {
     if (video.current) video.current.srcObject = stream
   }, [stream])
-  return <video ref={video} className="preview-video" data-mirrored={mirrored || undefined} muted autoPlay playsInline aria-label="Your camera" />
+  return (
+    <video
+      ref={video}
+      className="preview-video"
+      data-mirrored={mirrored || undefined}
+      muted
+      autoPlay
+      playsInline
+      aria-label="Your camera"
+    />
+  )
 }
 
 function Hint() {
@@ -50,8 +60,8 @@ const Explainer = () => (
   <div className="preview-words">
     <p className="serif">Your picture stays here</p>
     <p className="muted small">
-      The browser asks before the camera opens. Each picture becomes a few numbers in this tab and is thrown away at once: none is
-      stored, none is sent. No microphone, ever.
+      The browser asks before the camera opens. Each picture becomes a few numbers in this tab and is thrown away at
+      once: none is stored, none is sent. No microphone, ever.
     </p>
   </div>
 )
@@ -61,7 +71,11 @@ function View({ status, mirrored }: { readonly status: CameraStatus; readonly mi
     return (
       <>
         <LivePicture stream={status.stream} mirrored={mirrored} />
-        {status.muted ? <span className="preview-hint">The camera is muted by the system or its shutter</span> : <Hint />}
+        {status.muted ? (
+          <span className="preview-hint">The camera is muted by the system or its shutter</span>
+        ) : (
+          <Hint />
+        )}
       </>
     )
   return (

@@ -1,0 +1,130 @@
+// The mirror: every committed row once more as a line of a by-day JSONL file, readable without a database and good for rebuilding one.
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
+import type { Disk } from '../ports/disk.ts'
+import { openAppendFile, type AppendFile } from './append-file.ts'
+import { frame, readFrames } from './framed-lines.ts'
+import { classOf, readRow, segmentClasses, type SegmentClass } from './ledger-row.ts'
+
+export interface Mirror {
+  /** After a commit. Never throws: a mirror that is behind is caught up at the next start, and says so until then. */
+  write(rows: readonly LedgerEvent[]): void
+  /** Makes what was written durable and reopens what was moved away; called about once a second. */
+  settle(): void
+  state(): 'ok' | 'behind'
+  close(): void
+}
+
+export interface MirrorOptions {
+  readonly disk: Disk
+  readonly folder: string
+  readonly wallMs: () => number
+}
+
+const SEGMENT = /^(lasting|passing)-(\d{4}-\d{2}-\d{2})\.jsonl$/
+
+export interface Segment {
+  readonly path: string
+  readonly class: SegmentClass
+  readonly day: string
+}
+
+export const toDay = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10)
+export const segmentPath = (folder: string, kind: SegmentClass, day: string): string =>
+  join(folder, `${kind}-${day}.jsonl`)
+
+/** Oldest first. */
+export function listSegments(disk: Disk, folder: string): Segment[] {
+  return disk
+    .readdirSync(folder)
+    .flatMap((name) => {
+      const [, kind, day] = SEGMENT.exec(name) ?? []
+      return kind && day ? [{ path: join(folder, name), class: kind as SegmentClass, day }] : [] // one of two words by the pattern
+    })
+    .toSorted((a, b) => a.day.localeCompare(b.day) || a.class.localeCompare(b.class))
+}
+
+export function openMirror({ disk, folder, wallMs }: MirrorOptions): Mirror {
+  const open = new Map<SegmentClass, AppendFile>()
+  let behind = false
+  let dirty = false
+
+  const fileFor = (kind: SegmentClass): AppendFile => {
+    const path = segmentPath(folder, kind, toDay(wallMs()))
+    const current = open.get(kind)
+    if (current?.path === path) return current
+    current?.close()
+    open.delete(kind)
+    const next = openAppendFile(disk, path)
+    open.set(kind, next)
+    return next
+  }
+  const attempt = (act: () => void): void => {
+    try {
+      act()
+    } catch {
+      behind = true // the database has the rows; the next start appends what is missing here
+    }
+  }
+  const reopenMoved = (): void => {
+    for (const [kind, file] of open) {
+      if (file.isInPlace()) continue
+      file.close()
+      open.delete(kind)
+      behind = true
+    }
+    if (behind) disk.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+  return {
+    write(rows) {
+      for (const kind of segmentClasses) {
+        const lines = rows.filter((row) => classOf(row.kind) === kind).map(frame)
+        if (lines.length > 0) attempt(() => fileFor(kind).append(lines.join('')))
+      }
+      dirty = true
+    },
+    settle() {
+      attempt(reopenMoved)
+      if (dirty) attempt(() => open.forEach((file) => file.sync()))
+      dirty = false
+    },
+    state: () => (behind ? 'behind' : 'ok'),
+    close() {
+      attempt(() => open.forEach((file) => file.sync()))
+      attempt(() => open.forEach((file) => file.close()))
+      open.clear()
+    },
+  }
+}
+
+export interface SegmentContent {
+  readonly rows: readonly LedgerEvent[]
+  readonly wholeBytes: number
+  readonly tornBytes: number
+  readonly damaged: number
+}
+
+export function readSegment(path: string): SegmentContent {
+  const frames = readFrames(readFileSync(path))
+  const rows = frames.records.flatMap((record) => readRow(record) ?? [])
+  return { ...frames, rows, damaged: frames.damaged + frames.records.length - rows.length }
+}
+
+/** A row is at most a body of 64 KiB with its frame around it. */
+const FIRST_LINE_BYTES = 131_072
+
+/** Number of the first row of a segment, without reading the rest; null when there is none to read. */
+export function firstSeqOf(path: string): number | null {
+  const fd = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(FIRST_LINE_BYTES)
+    const read = readSync(fd, bytes, 0, FIRST_LINE_BYTES, 0)
+    const row = readFrames(bytes.subarray(0, read))
+      .records.map(readRow)
+      .find((found) => found !== null)
+    return row?.seq ?? null
+  } finally {
+    closeSync(fd)
+  }
+}

@@ -1,0 +1,30 @@
+// What the bridge itself remembers for the person, with a version for every change.
+import { z } from 'zod/mini'
+import { localPath } from './bridge-workspace.ts'
+import { wallMsSchema } from './text.ts'
+
+const count = z.int().check(z.minimum(0))
+
+/** What the bridge itself remembers for the person. */
+export const settingsSchema = z.strictObject({
+  /** Help is paused until then; null = not paused. */
+  pausedUntilMs: z.nullable(wallMsSchema),
+  /** Count keys, pointer and scroll outside the browser. */
+  inputRhythm: z.boolean(),
+  /** Days that telemetry is kept. Decisions, consent and grants are kept until deleted. */
+  keepDays: z.int().check(z.minimum(1), z.maximum(3650)),
+  diskBudgetMb: z.int().check(z.minimum(16), z.maximum(65_536)),
+  /** Folders searched for projects; empty = the home folder. */
+  projectRoots: z.array(localPath).check(z.maxLength(16)),
+})
+export type BridgeSettings = z.infer<typeof settingsSchema>
+export const defaultBridgeSettings: BridgeSettings = {
+  pausedUntilMs: null,
+  inputRhythm: true,
+  keepDays: 30,
+  diskBudgetMb: 512,
+  projectRoots: [],
+}
+export const settingsPatchSchema = z.partial(settingsSchema)
+export const versionedSettingsSchema = z.strictObject({ version: count, settings: settingsSchema })
+export type VersionedSettings = z.infer<typeof versionedSettingsSchema>
