@@ -68,7 +68,7 @@ describe('upgrade of a database with records', () => {
   it('rewrites rows once per version, in order, and keeps the rest', async () => {
     const { databaseName, events } = await filled()
     const upgraded = createTestStore({ databaseName, versions: [version1, version2, version3] })
-    valueOf(await upgraded.methods.identify(null))
+    valueOf(await upgraded.methods.identify())
     expect(events).toEqual([{ kind: 'outdated' }])
     expect(await rowsOf(databaseName)).toEqual(['a', 'b'].map((id) => ({ ...labelOf(id), touched: true, third: true })))
   })
@@ -85,7 +85,7 @@ describe('upgrade of a database with records', () => {
       },
     }
     const upgraded = createTestStore({ databaseName, versions: [version1, failing] })
-    expect(await upgraded.methods.identify(null)).toMatchObject({
+    expect(await upgraded.methods.identify()).toMatchObject({
       ok: false,
       refusal: 'unavailable',
       detail: 'TypeError',
@@ -109,7 +109,7 @@ describe('several windows', () => {
 
   it('a window that does not let go blocks nobody for ever: calls answer, and work again when it closes', async () => {
     const { databaseName, methods } = createTestStore()
-    valueOf(await methods.identify(null))
+    valueOf(await methods.identify())
     const stubborn = await openDB(databaseName)
     const fresh = createTestStore({ databaseName, versions: [version1, version2] })
     const waiting = fresh.methods.readLog({})
@@ -157,16 +157,16 @@ describe('a storage that fails', () => {
   it('opening is tried again within a second, then given up with a reason, and tried anew by the next call', async () => {
     const { methods, advance } = createTestStore()
     failOpen('UnknownError', 3)
-    const answer = methods.identify(null)
+    const answer = methods.identify()
     for (const ms of [50, 200, 750]) await turn().then(() => advance(ms))
     expect(valueOf(await answer)).toMatchObject({ isNew: true, lastSeq: 0, createdMs: NOON_MS })
     vi.restoreAllMocks()
     const other = createTestStore()
     failOpen('UnknownError', 4)
-    const refusedAnswer = other.methods.identify(null)
+    const refusedAnswer = other.methods.identify()
     for (const ms of [50, 200, 750]) await turn().then(() => other.advance(ms))
     expect(await refusedAnswer).toMatchObject({ ok: false, refusal: 'unavailable', detail: 'UnknownError' })
-    expect((await other.methods.identify(null)).ok).toBe(true)
+    expect((await other.methods.identify()).ok).toBe(true)
   })
 
   it('a storage that is switched off is named at once', async () => {
@@ -177,7 +177,7 @@ describe('a storage that fails', () => {
 
   it('a lost connection is opened again twice before it is given up', async () => {
     const { methods } = createTestStore()
-    await methods.identify(null)
+    await methods.identify()
     failTransaction('InvalidStateError', 2)
     expect((await methods.appendRecord(decisionOf('d1'))).ok).toBe(true)
     vi.restoreAllMocks()
@@ -190,7 +190,7 @@ describe('a storage that fails', () => {
     'a write that ends with %s at its nth request is repeated whole and leaves one record',
     async (name) => {
       const { methods } = createTestStore()
-      await methods.identify(null)
+      await methods.identify()
       const requests = { add: IDBObjectStore.prototype, get: IDBIndex.prototype }
       for (const [method, prototype] of Object.entries(requests)) {
         const restore = failOnce(prototype, method, name)
@@ -216,10 +216,10 @@ function failOnce(prototype: object, method: string, name: string): () => void {
 describe('identity', () => {
   it('is made once and stays, with the number of the last record', async () => {
     const first = createTestStore()
-    const identity = valueOf(await first.methods.identify(null))
+    const identity = valueOf(await first.methods.identify())
     expect(identity).toMatchObject({ isNew: true, lastSeq: 0, createdMs: NOON_MS })
     await first.methods.appendRecord(decisionOf('d1'))
     const { methods } = createTestStore({ databaseName: first.databaseName })
-    expect(valueOf(await methods.identify(null))).toEqual({ ...identity, isNew: false, lastSeq: 1 })
+    expect(valueOf(await methods.identify())).toEqual({ ...identity, isNew: false, lastSeq: 1 })
   })
 })

@@ -26,9 +26,11 @@ describe('raw rows', () => {
     const line = fc.record({ atMs: at, quality: fc.double({ min: 0, max: 1, noNaN: true }), openTabs: value })
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (raw) => {
-        const lines = raw.map(
-          ({ openTabs, ...rest }) => ({ ...rest, channel: 'tabs', values: { openTabs } }) as FeatureLine,
-        ) // fits the contract
+        const lines = raw.map(({ openTabs, ...rest }): FeatureLine => ({
+          ...rest,
+          channel: 'tabs',
+          values: { openTabs },
+        }))
         const rows = packLines(lines)
         expect(rows.flatMap((row) => unpackRow(row, vocabulary) ?? [])).toEqual(lines)
         for (const row of rows) expect(row.endMs - row.startMs).toBeLessThan(MAX_ROW_SPAN_MS)
@@ -126,7 +128,7 @@ describe('raw signals in the database', () => {
     const { methods, databaseName } = createTestStore()
     const lines = linesOf(300)
     await methods.addSamples(lines)
-    await methods.flushSamples(null)
+    await methods.flushSamples()
     const { methods: restarted } = createTestStore({ databaseName })
     const range = { channel: 'tabs', fromMs: NOON_MS + 100_000, toMs: NOON_MS + 200_000 } as const
     const expected = lines.filter(
@@ -140,7 +142,7 @@ describe('raw signals in the database', () => {
     const { methods } = createTestStore()
     await methods.addSamples(linesOf(10, NOON_MS - 25 * HOUR_MS))
     await methods.addSamples(linesOf(10, NOON_MS - 23 * HOUR_MS))
-    await methods.flushSamples(null)
+    await methods.flushSamples()
     const old = NOON_MS - 31 * 24 * HOUR_MS
     await methods.putSummaries(
       (['minute', 'hour', 'day'] as const).flatMap((level) => [
@@ -171,14 +173,14 @@ describe('raw signals in the database', () => {
     const { methods } = createTestStore()
     await methods.changeSettings({ keeping: { rawHours: 0 } })
     await methods.addSamples(linesOf(10, NOON_MS - 60_000))
-    await methods.flushSamples(null)
+    await methods.flushSamples()
     expect(valueOf(await methods.runJanitor({ nowMs: NOON_MS }))).toMatchObject({ rawLines: 10 })
   })
 
   it('[R7] above the budget the oldest samples go first, and the page is told', async () => {
     const { methods, events } = createTestStore({ estimate: async () => ({ usage: 500_000_100, quota: 1e12 }) })
     await methods.addSamples(linesOf(240))
-    await methods.flushSamples(null)
+    await methods.flushSamples()
     const { rawLines } = valueOf(await methods.runJanitor({ nowMs: NOON_MS }))
     expect(rawLines).toBeGreaterThan(0)
     expect(events).toMatchObject([{ kind: 'shed', cause: 'budget', lines: rawLines }])
@@ -201,7 +203,7 @@ describe('a full disk', () => {
     const { methods, events } = createTestStore()
     const { decisionOf } = await import('../../tests/support/store-samples.ts')
     await methods.addSamples(linesOf(1200))
-    await methods.flushSamples(null)
+    await methods.flushSamples()
     const fault = failAdds('decisions', 3)
     expect(valueOf(await methods.appendRecord(decisionOf('d1')))).toEqual({ kind: 'appended', seq: 1 })
     fault.restore()
@@ -215,7 +217,7 @@ describe('a full disk', () => {
   it('[R7] with no samples left to give, the answer says so and nothing is half written', async () => {
     const { methods } = createTestStore()
     const { decisionOf } = await import('../../tests/support/store-samples.ts')
-    await methods.identify(null)
+    await methods.identify()
     const fault = failAdds('decisions', 100)
     expect(refusalOf(await methods.appendRecord(decisionOf('d1')))).toBe('full')
     fault.restore()

@@ -68,11 +68,11 @@ export function createStoreMethods(world: StoreSurroundings) {
     ...createRecordingStore(access, nowMs),
     ...settings,
     /** Opens the database if need be and says which one it is. */
-    identify: (_: null): Promise<Stored<DatabaseIdentity>> =>
+    identify: (): Promise<Stored<DatabaseIdentity>> =>
       readIdentity(access, { databaseId: world.newId(), createdMs: nowMs() }),
     addSamples: samples.addSamples,
     /** Writes what is pending, for a page that is about to be hidden. */
-    flushSamples: (_: null): Promise<Stored<number>> => samples.flush(),
+    flushSamples: (): Promise<Stored<number>> => samples.flush(),
     listRaw: (range: TimeRange & { channel: Channel }) => raw.list(range),
     /** Retention and budget under the saved settings, at time `nowMs`. */
     async runJanitor({ nowMs: at }: { nowMs: number }): Promise<Stored<JanitorReport>> {
@@ -90,14 +90,14 @@ export function createStoreMethods(world: StoreSurroundings) {
       if (imported.ok && imported.value.written.settings > 0) emit({ kind: 'settings' })
       return imported
     },
-    async eraseEverything(_: null): Promise<Stored<DeleteReceipt>> {
+    async eraseEverything(): Promise<Stored<DeleteReceipt>> {
       samples.forget()
       const receipt = await eraseAll({ access, connection, pause, nowMs: nowMs(), receiptId: world.newId() })
       if (receipt.ok) emit({ kind: 'deleted' })
       return receipt
     },
     /** After a deletion: the next call makes a new, empty database. */
-    startAfresh: (_: null): true => {
+    startAfresh: (): true => {
       connection.startAfresh()
       return true
     },

@@ -58,7 +58,6 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'onnxruntime-web',
       'mediabunny',
       'fflate',
-      'zod',
     ],
   },
   {
