@@ -2,9 +2,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createCaptureClient } from './clients/capture-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { createSettings } from './clients/settings.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
+import { createCaptureMemory } from './features/camera/capture-memory.ts'
+import { createSensing } from './features/camera/sensing.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { App } from './features/shell/app.tsx'
@@ -14,6 +17,7 @@ import { createOverlay } from './features/shell/overlay.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createCamera } from './sensors/camera.ts'
+import { createPower, type BatterySource } from './sensors/power.ts'
 import { followAppearance } from './ui/appearance.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -24,14 +28,34 @@ import './ui/parts.css'
 const container = document.getElementById('root')
 if (!container) throw new Error('the page has no #root element')
 
+const mediaDevices = navigator.mediaDevices as MediaDevices | undefined // absent on insecure addresses, whatever the types say
+const settings = createSettings(localStorage)
+const camera = createCamera(mediaDevices, {
+  permissions: navigator.permissions,
+  deviceId: () => settings.get().sensing.cameraId,
+})
+const live = createLiveStore()
+const wave = createWave()
+const captureMemory = createCaptureMemory(localStorage)
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, navigator as BatterySource) // getBattery is Chromium's alone
+const sensing = createSensing({
+  camera,
+  live,
+  power,
+  capture: createCaptureClient(),
+  settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
+  onStatus: captureMemory.onStatus,
+})
+
 const parts: Parts = {
-  camera: createCamera(navigator.mediaDevices),
-  live: createLiveStore(),
+  camera,
+  live,
   notices: createNotices(),
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
   overlay: createOverlay(),
-  settings: createSettings(localStorage),
-  wave: createWave(),
+  sensing,
+  settings,
+  wave,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)

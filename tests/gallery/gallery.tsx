@@ -3,9 +3,11 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import type { SensingView } from '../../web/features/camera/sensing.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
+import { createStore } from '../../web/ui/store.ts'
 import { createNotices } from '../../web/features/shell/notices.ts'
 import { createOverlay } from '../../web/features/shell/overlay.ts'
 import { PartsContext } from '../../web/features/shell/parts.ts'
@@ -79,6 +81,12 @@ const parts = {
   notices: createNotices(),
   offline: createOffline(undefined),
   overlay: createOverlay(),
+  sensing: {
+    ...createStore<SensingView>({ kind: 'off' }),
+    startDemo: () => undefined,
+    stopDemo: () => undefined,
+    openPreview: () => new MessageChannel().port1,
+  },
   settings,
   wave,
 }

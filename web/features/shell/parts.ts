@@ -3,6 +3,7 @@ import { createContext, use } from 'react'
 import type { Offline } from '../../clients/offline.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
 import type { Camera } from '../../sensors/camera.ts'
+import type { Sensing } from '../camera/sensing.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { Notices } from './notices.ts'
@@ -14,6 +15,7 @@ export interface Parts {
   readonly notices: Notices
   readonly offline: Offline
   readonly overlay: Overlay
+  readonly sensing: Sensing
   readonly settings: SettingsControl
   readonly wave: Wave
 }

@@ -1,5 +1,5 @@
 // Every way the camera can fail, in two sentences and one button: what happened, what helps.
-import type { CameraFailure } from '../../sensors/camera.ts'
+import type { CameraFailure } from '../../sensors/camera-failure.ts'
 
 export interface CameraSentence {
   readonly what: string
@@ -11,7 +11,7 @@ export interface CameraSentence {
 export const cameraSentences: Readonly<Record<CameraFailure, CameraSentence>> = {
   denied: {
     what: 'The browser keeps the camera from this page',
-    help: 'Allow it with the camera or padlock sign beside the address, then try again. Everything else works without.',
+    help: 'Allow it with the camera or padlock sign beside the address; it starts by itself then. Everything else works without.',
     again: 'Try again',
   },
   dismissed: { what: 'The question was closed', help: 'The browser asks again when you do.', again: 'Ask again' },
@@ -27,18 +27,23 @@ export const cameraSentences: Readonly<Record<CameraFailure, CameraSentence>> = 
   },
   none: {
     what: 'No camera found',
-    help: 'Plug one in, or go on without: rhythm and tabs need no camera.',
+    help: 'Plug one in and it starts by itself, or go on without: rhythm and tabs need no camera.',
     again: 'Look again',
   },
   unplugged: {
     what: 'The camera went away',
-    help: 'Plug it back in, then turn it on again.',
+    help: 'Plug it back in and it goes on by itself.',
     again: 'Turn it on again',
   },
   revoked: {
     what: 'The permission was taken back',
     help: 'That is fine. Allow it again whenever you like.',
     again: 'Ask again',
+  },
+  silent: {
+    what: 'The camera is on but sends no picture',
+    help: 'Another program may hold it, or its driver hangs. Turn it on again, or unplug it once.',
+    again: 'Turn it on again',
   },
   unavailable: {
     what: 'This page cannot ask for a camera',
@@ -50,4 +55,11 @@ export const cameraSentences: Readonly<Record<CameraFailure, CameraSentence>> = 
     help: 'The browser gave no reason. Trying again may be enough.',
     again: 'Try again',
   },
+}
+
+/** A muted track is no failure: it lives, and goes on by itself. */
+export const mutedSentence: CameraSentence = {
+  what: 'The camera is muted',
+  help: 'Its shutter is closed or the system mutes it. Reading goes on by itself once the picture is back.',
+  again: 'Turn it off and on',
 }

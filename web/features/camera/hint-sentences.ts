@@ -13,7 +13,6 @@ const sentences: Readonly<Record<FrameHint, string>> = {
 }
 
 export function hintSentence({ hints }: Pick<FrameView, 'hints'>): string {
-  const byUse = Object.keys(sentences) as FrameHint[] // keys of the record above, in its order
-  const first = byUse.find((hint) => hints.includes(hint))
+  const first = (Object.keys(sentences) as FrameHint[]).find((hint) => hints.includes(hint)) // keys of the record above
   return first ? sentences[first] : 'Good light, face steady'
 }
