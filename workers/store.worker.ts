@@ -5,6 +5,7 @@ import { createStoreMethods, type StoreMethods } from './store/store.ts'
 
 export type { StoreMethods } from './store/store.ts'
 export type { StoreEvent } from './store/events.ts'
+export type { Stored, StoreRefusal } from './store/outcome.ts'
 
 const channel = new BroadcastChannel('cortex-store')
 

@@ -12,6 +12,8 @@ export const NOON_MS = Date.UTC(2026, 10, 20, 12)
 export interface TestStore {
   readonly methods: StoreMethods
   readonly events: StoreEvent[]
+  /** When settings were told to other windows. */
+  readonly announced: number[]
   readonly databaseName: string
   /** Runs timers that are due after `ms`. */
   readonly advance: (ms: number) => Promise<void>
@@ -29,16 +31,18 @@ let stores = 0
 export function createTestStore(options: TestStoreOptions = {}): TestStore {
   const databaseName = options.databaseName ?? `test-${++stores}`
   const events: StoreEvent[] = []
+  const announced: number[] = []
   let now = NOON_MS
   let ids = 0
   let timers: { readonly at: number; readonly run: () => void }[] = []
   const methods = createStoreMethods({
-    emit: (event) => void events.push(event),
+    // Every append tells its number; only the test of that wants to see it.
+    emit: (event) => void (event.kind !== 'logged' && events.push(event)),
     nowMs: () => now,
     newId: () => `id-${databaseName}-${++ids}`,
     after: (ms, run) => void timers.push({ at: now + ms, run }),
     estimate: options.estimate ?? (() => Promise.resolve({ usage: 1_000_000, quota: 10_000_000_000 })),
-    announceSettings: () => undefined,
+    announceSettings: () => void announced.push(now),
     databaseName,
     ...(options.versions ? { versions: options.versions } : {}),
   })
@@ -49,7 +53,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     for (const timer of due) timer.run()
     await turn()
   }
-  return { methods, events, databaseName, advance }
+  return { methods, events, announced, databaseName, advance }
 }
 
 /** Lets everything that is ready happen. */

@@ -18,26 +18,31 @@ const day = { fromMs: NOON_MS - 43_200_000, toMs: NOON_MS + 43_200_000 }
 describe('settings in the database', () => {
   it('[R6] a fresh database answers the defaults and keeps nothing', async () => {
     const { methods } = createTestStore()
-    expect(valueOf(await methods.readSettings())).toEqual({ settings: defaultSettings, repaired: [], newer: false })
+    expect(valueOf(await methods.readSettings())).toEqual({
+      settings: defaultSettings,
+      repaired: [],
+      newer: false,
+      saved: false,
+    })
   })
 
   it('[CON-11] a change is saved, told, and there after a restart', async () => {
-    const { methods, events, databaseName } = createTestStore()
+    const { methods, announced, databaseName } = createTestStore()
     const changed = valueOf(await methods.changeSettings({ appearance: { theme: 'dark' } }))
-    expect(events).toEqual([{ kind: 'settings' }])
+    expect(announced).toEqual([NOON_MS])
     const restarted = createTestStore({ databaseName })
     expect(valueOf(await restarted.methods.readSettings()).settings).toEqual(changed)
     expect(changed.appearance.theme).toBe('dark')
   })
 
   it('[CON-11] a change that does not fit is refused by field and changes nothing', async () => {
-    const { methods, events } = createTestStore()
+    const { methods, announced } = createTestStore()
     expect(await methods.changeSettings({ help: { dailyCap: -1 } })).toMatchObject({
       ok: false,
       refusal: 'invalid',
       detail: 'help.dailyCap',
     })
-    expect(events).toEqual([])
+    expect(announced).toEqual([])
     expect(valueOf(await methods.readSettings()).settings).toEqual(defaultSettings)
   })
 

@@ -11,7 +11,7 @@ import type { Emit } from './events.ts'
 import { readIdentity, type DatabaseIdentity } from './identity.ts'
 import { createJanitor, type JanitorReport } from './janitor.ts'
 import { createKeyedStores, type TimeRange } from './keyed.ts'
-import type { Stored } from './outcome.ts'
+import { stored, type Stored } from './outcome.ts'
 import type { Exported, ExportRequest } from './portable/export.ts'
 import type { Imported, ImportRequest } from './portable/import.ts'
 import { createRawStore } from './raw-store.ts'
@@ -56,13 +56,10 @@ export function createStoreMethods(world: StoreSurroundings) {
   const raw = createRawStore(access)
   const samples = createSampleWriter({ write: raw.write, after, emit })
   const runJanitor = createJanitor({ access, raw, estimate: world.estimate, emit })
-  const settings = createSettingsStore(access, () => {
-    emit({ kind: 'settings' })
-    world.announceSettings()
-  })
+  const settings = createSettingsStore(access, world.announceSettings)
 
   return {
-    ...createDecisionLog(access),
+    ...createDecisionLog(access, (seq) => emit({ kind: 'logged', seq })),
     ...createConsentLog(access),
     ...createKeyedStores(access),
     ...createRecordingStore(access, nowMs),
@@ -87,7 +84,7 @@ export function createStoreMethods(world: StoreSurroundings) {
     async importArchive(request: ImportRequest, context: CallContext): Promise<Stored<Imported>> {
       const { importAll } = await import('./portable/import.ts')
       const imported = await importAll(access, request, context)
-      if (imported.ok && imported.value.written.settings > 0) emit({ kind: 'settings' })
+      if (imported.ok && imported.value.written.settings > 0) world.announceSettings()
       return imported
     },
     async eraseEverything(): Promise<Stored<DeleteReceipt>> {
@@ -97,9 +94,9 @@ export function createStoreMethods(world: StoreSurroundings) {
       return receipt
     },
     /** After a deletion: the next call makes a new, empty database. */
-    startAfresh: (): true => {
+    startAfresh: (): Stored<true> => {
       connection.startAfresh()
-      return true
+      return stored(true)
     },
   }
 }

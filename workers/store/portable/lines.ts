@@ -52,7 +52,9 @@ export async function readLines(
   const source = transaction.objectStore(store)
   const [rows, keys] = await Promise.all([source.getAll(range, count), source.getAllKeys(range, count)])
   const values =
-    store === 'raw' ? await unpackRows(transaction, rows as RawRow[]) /* read from `raw` */ : rows.map((row) => toLine(store, row))
+    store === 'raw'
+      ? await unpackRows(transaction, rows as RawRow[]) /* read from `raw` */
+      : rows.map((row) => toLine(store, row))
   const lines = values.filter((value) => z.safeParse(lineSchemas[store], value).success)
   return { lines, rows: rows.length, lastKey: keys.at(-1) ?? null, damaged: values.length - lines.length }
 }
