@@ -1,5 +1,5 @@
 // Keeps the page's settings in the store: every change is sent there at once, and what the store holds counts at the start.
-import type { SettingsPatch } from '#core/contracts/settings.ts'
+import { settingsSections, type SettingsPatch } from '#core/contracts/settings.ts'
 import type { SettingsControl } from './settings.ts'
 import type { StoreClient } from './store-client.ts'
 
@@ -26,8 +26,8 @@ export function keepSettings(
     if (!kept.ok) return onRefused(kept.sentence)
     if (asked !== changes) return takeOver()
     if (kept.value.saved) return settings.adopt(kept.value.settings)
-    const { v: _version, ...sections } = settings.get()
-    await send(sections)
+    const current = settings.get()
+    await send(Object.fromEntries(settingsSections.map((section) => [section, current[section]])))
   }
 
   settings.onChange((patch) => void send(patch))

@@ -22,7 +22,7 @@ export type StoreAnswer<T> =
     }
 
 export interface StoreClient {
-  readonly ask: <K extends keyof StoreMethods & string>(
+  readonly ask: <K extends keyof StoreMethods>(
     method: K,
     input: InputOf<StoreMethods[K]>,
     options?: CallOptions,
