@@ -59,7 +59,8 @@ export async function readLines(
 async function unpackRows(transaction: Reading, rows: readonly unknown[]): Promise<unknown[]> {
   const namesOf = createVocabularies((key) => transaction.objectStore('meta').get(key))
   const lines: unknown[] = []
-  for (const row of rows as Parameters<typeof unpackRow>[0][]) // rows of `raw`, as the caller asked for
+  for (const row of rows as Parameters<typeof unpackRow>[0][])
+    // rows of `raw`, as the caller asked for
     lines.push(...(unpackRow(row, await namesOf(row.vocabulary)) ?? [null]))
   return lines
 }
