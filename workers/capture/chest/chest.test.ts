@@ -66,7 +66,7 @@ describe('chest motion', () => {
   })
 
   it('[S11] is still on a still picture', () => {
-    const { worst } = follow(() => ({ dx: 0, dy: 0 }), 60, 2)
+    const { worst } = follow(() => ({ dx: 0, dy: 0 }), 60)
     expect(worst).toBeLessThan(0.15)
   })
 
