@@ -50,12 +50,14 @@ export interface SensingParts {
   readonly settings: () => CaptureSettings
   readonly onStatus?: (status: CaptureStatus) => void
   readonly power: Readable<PowerMode>
+  /** How a track's frames get to the worker; tests, which have no tracks, give their own. */
+  readonly openFrames?: (track: MediaStreamTrack, stream: MediaStream) => FrameFeed
 }
 
 const MUTED = 'The camera is muted by the system or its shutter'
 
 export function createSensing(parts: SensingParts): Sensing {
-  const { capture, camera, live } = parts
+  const { capture, camera, live, openFrames = openTrackFrames } = parts
   const view = createStore<SensingView>({ kind: 'off' })
   let current: {
     readonly from: 'camera' | 'demo'
@@ -104,7 +106,7 @@ export function createSensing(parts: SensingParts): Sensing {
     const status = camera.status.get()
     if (status.kind === 'on' && current?.track !== status.track) {
       live.setSource('camera', { kind: 'starting' })
-      void begin(openTrackFrames(status.track, status.stream), 'camera', status.track)
+      void begin(openFrames(status.track, status.stream), 'camera', status.track)
     } else if (status.kind !== 'on' && current?.from === 'camera') stop()
     tellSource(camera, live)
     if (status.kind === 'on' && status.muted) watchdog.rest()
