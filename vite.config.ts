@@ -13,7 +13,7 @@ const browsers = ['chrome123', 'firefox128', 'safari17.5'] // light-dark(), cont
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
 export default defineConfig({
-  define: { __CORTEX_VERSION__: JSON.stringify(version) },
+  define: { CORTEX_VERSION: JSON.stringify(version) },
   cacheDir: '.cache/vite',
   build: {
     outDir,
@@ -43,7 +43,15 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        globPatterns: ['index.html', 'manifest.webmanifest', 'icons/*', 'assets/**/*.{js,css,woff2}', 'mp/**', 'models/**'],
+        injectionPoint: 'self.OFFLINE_FILES',
+        globPatterns: [
+          'index.html',
+          'manifest.webmanifest',
+          'icons/*',
+          'assets/**/*.{js,css,woff2}',
+          'mp/**',
+          'models/**',
+        ],
         dontCacheBustURLsMatching: /^assets\//,
         maximumFileSizeToCacheInBytes: 30 * 1024 * 1024,
         manifestTransforms: [offlineFiles(outDir)],

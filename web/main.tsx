@@ -13,13 +13,13 @@ import { createWave } from './features/live/wave.ts'
 import { App } from './features/shell/app.tsx'
 import { followLaunches } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
-import { PartsContext, type Overlay, type Parts } from './features/shell/parts.ts'
+import { createOverlay } from './features/shell/overlay.ts'
+import { PartsContext, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
 import { followAppearance } from './ui/appearance.ts'
 import { setClockStyle } from './ui/clock.ts'
-import { createStore } from './ui/store.ts'
 import './ui/tokens.css'
 import './ui/fonts.css'
 import './ui/base.css'
@@ -52,7 +52,7 @@ const parts: Parts = {
   live,
   notices: createNotices(),
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
-  overlay: createStore<Overlay>(null),
+  overlay: createOverlay(),
   sensing,
   settings,
   wave,

@@ -4,12 +4,8 @@ import type { Light } from './light.ts'
 import type { BlinkScript } from './script/blinks.ts'
 import type { BreathingScript } from './script/breath.ts'
 import type { HeartScript } from './script/beats.ts'
+import type { LidHabit, MotionHabit, SpeechHabit } from './script/habits.ts'
 import type { Cue } from './script/motion.ts'
-
-export interface Span {
-  readonly startMs: number
-  readonly endMs: number
-}
 
 /** What one body does. */
 export interface Script {
@@ -23,8 +19,12 @@ export interface Script {
   readonly blinks: BlinkScript
   /** Strength of the slow sway, 1 usual, 0 clamped. */
   readonly sway: number
+  /** Where the eyes rest: below the camera, at the screen. */
+  readonly gazeYDeg: number
   readonly cues: readonly Cue[]
-  readonly speech: readonly Span[]
+  readonly habits: readonly MotionHabit[]
+  readonly lidHabits: readonly LidHabit[]
+  readonly speech: readonly SpeechHabit[]
 }
 
 export interface Actor {
@@ -48,8 +48,15 @@ export type Cast =
   | { readonly kind: 'chair'; readonly actors: readonly [] }
   | { readonly kind: 'wall'; readonly actors: readonly [] }
 
+/**
+ * lit: a face is to be found in every frame that has half of one in view. dark: too dark for that. pulse: a live face.
+ * spoof: a face without a pulse. empty: no face. eyes: made to test lids. still, moving: how much the head moves.
+ */
+export type SceneTag = 'lit' | 'dark' | 'pulse' | 'spoof' | 'empty' | 'eyes' | 'still' | 'moving' | 'breath' | 'camera'
+
 export interface Scene {
   readonly name: string
+  readonly tags: readonly SceneTag[]
   /** One sentence for people. */
   readonly about: string
   readonly seed: number

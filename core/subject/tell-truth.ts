@@ -10,7 +10,8 @@ import { rmssd } from './script/beats.ts'
 import { type FaceTruth, type FrameTruth, type PersonTruth, type Truth, TRUTH_VERSION } from './truth.ts'
 
 const within = (times: readonly number[], endMs: number) => times.filter((t) => t >= 0 && t <= endMs)
-const round = (value: number, digits: number) => Number(value.toFixed(digits))
+/** Rounded for the file; -0 becomes 0, which JSON cannot tell apart. */
+const round = (value: number, digits: number) => Number(value.toFixed(digits)) + 0
 
 type Point = readonly [number, number, number]
 
@@ -141,7 +142,7 @@ function personTruth(plan: Plan, performance: Performance): PersonTruth {
     breathsPerMin: rate(breathsMs),
     breathHolds: breathsMs.length > 0 ? script.breathing.holds : [],
     blinks: performance.blinks.filter(({ endMs: end }) => end <= endMs),
-    speech: performance.blinks.length + breathsMs.length > 0 ? script.speech : [],
+    speech: performance.speech,
     perclos: { all: round(perclos.all, 5), slow: round(perclos.slow, 5) },
   }
 }

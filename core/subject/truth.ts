@@ -1,7 +1,8 @@
 // The truth file: what really happened in a rendered scene, frame by frame and event by event. Documented, versioned JSON.
 import type { HeadPose } from '#core/contracts/frame-sample.ts'
 import type { BlinkEvent, BlinkPhase } from './script/blinks.ts'
-import type { Scene, Span } from './scene.ts'
+import type { Scene } from './scene.ts'
+import type { Span } from './script/habits.ts'
 
 export const TRUTH_VERSION = 1
 

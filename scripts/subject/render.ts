@@ -1,38 +1,66 @@
-// Renders a named scene of the synthetic person to a y4m file and its truth beside it.
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+// Command line of the synthetic person: renders a named scene to a y4m file with its truth beside it.
+import { copyFileSync, constants } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { y4mFrameMarker, y4mHeader } from '#core/subject/camera/y4m.ts'
 import { sceneNamed, scenes } from '#core/subject/scenes.ts'
-import { createSubject } from '#core/subject/subject.ts'
-import { tellTruth } from '#core/subject/tell-truth.ts'
+import { renderClip } from './render-clip.ts'
+
+const USAGE = `usage: node scripts/subject/render.ts --scene NAME [--seconds 20] [--out FILE.y4m]
+       [--width N --height N --fps N] [--seed N] [--landmarks] [--threads N]
+       node scripts/subject/render.ts --list
+Without --out the clip stays in .cache/subject and its path is printed. The truth lies at FILE.y4m.truth.json.`
 
 const { values } = parseArgs({
   options: {
     scene: { type: 'string' },
     seconds: { type: 'string', default: '20' },
     out: { type: 'string' },
+    width: { type: 'string' },
+    height: { type: 'string' },
+    fps: { type: 'string' },
+    seed: { type: 'string' },
+    threads: { type: 'string' },
+    landmarks: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 })
 
-function render(sceneName: string, seconds: number, out: string): void {
-  const scene = sceneNamed(sceneName)
-  const subject = createSubject(scene, seconds)
-  const frame = new Uint8Array(subject.frameBytes)
-  const file = openSync(out, 'w')
-  writeSync(file, y4mHeader(scene.camera.width, scene.camera.height, scene.camera.fps))
-  const startedAt = performance.now()
-  for (let i = 0; i < subject.frameCount; i++) {
-    subject.drawFrame(i, frame)
-    writeSync(file, y4mFrameMarker)
-    writeSync(file, frame)
-  }
-  closeSync(file)
-  const cost = (performance.now() - startedAt) / subject.frameCount
-  writeFileSync(`${out}.truth.json`, JSON.stringify(tellTruth(subject.plan)))
-  console.log(`${out}: ${subject.frameCount} frames, ${cost.toFixed(1)} ms a frame; truth in ${out}.truth.json`)
+/** The number given for `option`, or `otherwise`; ends with a sentence when it is not a positive number. */
+function positive(option: 'seconds' | 'width' | 'height' | 'fps' | 'seed' | 'threads', otherwise: number): number {
+  const text = values[option]
+  if (text === undefined) return otherwise
+  const number = Number(text)
+  if (number > 0) return number
+  console.error(`--${option} takes a positive number, not ${text}.`)
+  process.exit(2)
 }
 
-if (values.list) for (const scene of scenes) console.log(`${scene.name.padEnd(28)} ${scene.about}`)
-else if (values.scene && values.out) render(values.scene, Number(values.seconds), values.out)
-else console.log('usage: node scripts/subject/render.ts --scene NAME --seconds N --out FILE.y4m | --list')
+async function main(name: string): Promise<void> {
+  const scene = sceneNamed(name)
+  const { camera } = scene
+  const wanted = {
+    ...scene,
+    seed: positive('seed', scene.seed),
+    camera: {
+      ...camera,
+      width: positive('width', camera.width),
+      height: positive('height', camera.height),
+      fps: positive('fps', camera.fps),
+    },
+  }
+  const startedAt = performance.now()
+  const clip = await renderClip(wanted, {
+    seconds: positive('seconds', 20),
+    landmarks: values.landmarks,
+    ...(values.threads === undefined ? {} : { threads: positive('threads', 1) }),
+  })
+  if (values.out) {
+    copyFileSync(clip.path, values.out, constants.COPYFILE_FICLONE)
+    copyFileSync(clip.truthPath, `${values.out}.truth.json`)
+  }
+  const took = ((performance.now() - startedAt) / 1000).toFixed(1)
+  console.log(`${values.out ?? clip.path}${clip.cached ? ' (rendered before)' : ` (${took} s)`}`)
+}
+
+if (values.list) for (const scene of scenes) console.log(`${scene.name.padEnd(20)} ${scene.about}`)
+else if (values.scene) await main(values.scene)
+else console.log(USAGE)

@@ -7,12 +7,13 @@ import type { SensingView } from '../../web/features/camera/sensing.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
+import { createStore } from '../../web/ui/store.ts'
 import { createNotices } from '../../web/features/shell/notices.ts'
-import { PartsContext, type Overlay } from '../../web/features/shell/parts.ts'
+import { createOverlay } from '../../web/features/shell/overlay.ts'
+import { PartsContext } from '../../web/features/shell/parts.ts'
 import { createQueryClient } from '../../web/queries/client.ts'
 import { createCamera } from '../../web/sensors/camera.ts'
 import { followAppearance } from '../../web/ui/appearance.ts'
-import { createStore } from '../../web/ui/store.ts'
 import '../../web/ui/tokens.css'
 import '../../web/ui/fonts.css'
 import '../../web/ui/base.css'
@@ -79,7 +80,7 @@ const parts = {
   live,
   notices: createNotices(),
   offline: createOffline(undefined),
-  overlay: createStore<Overlay>(null),
+  overlay: createOverlay(),
   sensing: {
     ...createStore<SensingView>({ kind: 'off' }),
     startDemo: () => undefined,

@@ -27,7 +27,8 @@ export function createOffline(container: ServiceWorkerContainer | undefined): Of
   let askedHere = false
 
   const settle = (): void => {
-    if (registration?.waiting) status.set({ kind: 'update-waiting' })
+    // On the very first install the copy waits for an instant too; only behind an active one is it an update.
+    if (registration?.waiting && registration.active) status.set({ kind: 'update-waiting' })
     else if (registration?.active) status.set({ kind: 'ready' })
   }
 

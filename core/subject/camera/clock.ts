@@ -24,7 +24,7 @@ export function frameTimes(camera: Camera, seconds: number, seed: number): Frame
   const times: FrameTime[] = []
   for (let tick = 0; tick < Math.floor(seconds * camera.fps + 1e-9); tick++) {
     const jitter = clip(camera.jitterMs * gaussian(random))
-    const error = clip(camera.stampNoiseMs * gaussian(random)) * 0.5
+    const error = clip(camera.stampNoiseMs * gaussian(random))
     const lost = random() < camera.dropShare && tick > 0
     if (lost) continue
     const exposedMs = tick * period + (tick === 0 ? Math.abs(jitter) : jitter)

@@ -22,15 +22,20 @@ export interface Exposure {
 /** Bytes of one I420 frame: luma plane, then the two chroma planes at half size. Sizes must be even. */
 export const i420Length = (width: number, height: number): number => (width * height * 3) / 2
 
+const MID_GREY = 0.18
 /**
  * Noise in levels against brightness: photon noise falls in the sRGB-coded picture as it gets brighter, read noise
  * dominates in the dark. Table over the curve's steps, 1 at mid grey (level 118).
  */
-const noiseShape = Float32Array.from({ length: CURVE_STEPS + 2 }, (_, i) => {
-  const light = Math.max(0.002, i / CURVE_STEPS)
+const noiseShape = Float32Array.from({ length: CURVE_STEPS + 2 }, (_, i) =>
+  Math.min(2.2, noiseAt(i / CURVE_STEPS) / noiseAt(MID_GREY)),
+)
+
+function noiseAt(linear: number): number {
+  const light = Math.max(0.002, linear)
   const slope = (toLevel(light * 1.01) - toLevel(light)) / (light * 0.01)
-  return Math.min(2.2, (slope * Math.sqrt(0.02 * light + 0.0004)) / 32.4)
-})
+  return slope * Math.sqrt(0.02 * light + 0.0004)
+}
 
 /** Encodes a row pair's worth of red, green, blue levels; scratch of one frame, reused. */
 interface Levels {

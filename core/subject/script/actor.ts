@@ -5,7 +5,8 @@ import type { Actor } from '../scene.ts'
 import { drawBeats } from './beats.ts'
 import { type BlinkEvent, type BlinkPhase, blinkPhase, drawBlinks, lidClosure } from './blinks.ts'
 import { type Breath, drawBreaths, LEAD_MS, lungVolume } from './breath.ts'
-import { type Channel, channels, cueShare, drawWander, SWAY, type Wander } from './motion.ts'
+import { habitCues, habitLids, habitSpeech, type Span } from './habits.ts'
+import { type Channel, channels, type Cue, cueShare, drawWander, SWAY, type Wander } from './motion.ts'
 import { bloodVolume } from './pulse-wave.ts'
 
 /** One instant of one body. */
@@ -36,6 +37,7 @@ export interface Performance {
   readonly beatsMs: readonly number[]
   readonly breaths: readonly Breath[]
   readonly blinks: readonly BlinkEvent[]
+  readonly speech: readonly Span[]
   at(tMs: number): Moment
   /** Blood volume at the cheek, without rendering anything else. */
   pulseAt(tMs: number): number
@@ -73,13 +75,14 @@ function drawDice(seed: number): Dice {
   return { sway, speech: drawWander(random, 0.3, 1.1) }
 }
 
-function displacements(actor: Actor, dice: Dice, tMs: number): { sum: Sum; body: Sum } {
+function displacements(actor: Actor, cues: readonly Cue[], dice: Dice, tMs: number): { sum: Sum; body: Sum } {
   const sum = zero()
   const body = zero()
+  sum.gazeYDeg = actor.script.gazeYDeg
   for (const channel of channels)
     sum[channel] += (SWAY[channel] ?? 0) * actor.script.sway * (dice.sway.get(channel)?.(tMs) ?? 0)
   for (const axis of ['xCm', 'nearCm'] as const) body[axis] += 0.4 * sum[axis]
-  for (const cue of actor.script.cues) {
+  for (const cue of cues) {
     const share = cueShare(cue, tMs)
     if (share === 0) continue
     for (const channel of channels) {
@@ -98,15 +101,20 @@ export function perform(actor: Actor, seconds: number, seed: number): Performanc
   const breaths = drawBreaths(script.breathing, untilMs + 5000, stream(21))
   const lung = (tMs: number) => lungVolume(breaths, tMs)
   const beatsMs = drawBeats(script.heart, { lung, fromMs: -LEAD_MS / 2, untilMs, random: stream(22) })
-  const blinks = drawBlinks(script.blinks, untilMs, stream(23))
+  const habitual = stream(24)
+  const cues = [...script.cues, ...script.habits.flatMap((habit) => habitCues(habit, untilMs, habitual))]
+  const lids = script.lidHabits.flatMap((habit) => habitLids(habit, untilMs, habitual))
+  const speech = script.speech.flatMap((habit) => habitSpeech(habit, untilMs, habitual))
+  const blinks = drawBlinks({ ...script.blinks, events: [...script.blinks.events, ...lids] }, untilMs, stream(23))
   const dice = drawDice(seed)
+  const loose = Math.min(1, script.sway)
   const pulseAt = (tMs: number) => {
     const depth = 1 - 0.12 * (lung(tMs) - 0.45)
     return depth * bloodVolume(beatsMs, tMs, { dicrotic: script.dicrotic }) - 0.12 * (lung(tMs) - 0.45)
   }
   const at = (tMs: number): Moment => {
-    const { sum, body } = displacements(actor, dice, tMs)
-    const talking = script.speech.some(({ startMs, endMs }) => tMs >= startMs && tMs < endMs)
+    const { sum, body } = displacements(actor, cues, dice, tMs)
+    const talking = speech.some(({ startMs, endMs }) => tMs >= startMs && tMs < endMs)
     const volume = lung(tMs)
     const pulse = pulseAt(tMs)
     const openness = (eye: 'left' | 'right') => {
@@ -116,11 +124,11 @@ export function perform(actor: Actor, seconds: number, seed: number): Performanc
     return {
       pose: {
         yawDeg: sum.yawDeg,
-        pitchDeg: sum.pitchDeg + BREATH_PITCH_DEG * (volume - 0.45),
+        pitchDeg: sum.pitchDeg + loose * BREATH_PITCH_DEG * (volume - 0.45),
         rollDeg: sum.rollDeg,
       },
       xCm: actor.xCm + sum.xCm,
-      yCm: actor.yCm + sum.yCm + (BREATH_HEAD_SHARE * script.chestMm * volume) / 10 + BEAT_HEAD_CM * pulse,
+      yCm: actor.yCm + sum.yCm + loose * ((BREATH_HEAD_SHARE * script.chestMm * volume) / 10 + BEAT_HEAD_CM * pulse),
       distanceCm: actor.distanceCm - sum.nearCm,
       torsoCm: [body.xCm, body.yCm, body.nearCm],
       openness: { left: openness('left'), right: openness('right') },
@@ -134,5 +142,5 @@ export function perform(actor: Actor, seconds: number, seed: number): Performanc
       pulse,
     }
   }
-  return { actor, beatsMs, breaths, blinks, at, pulseAt }
+  return { actor, beatsMs, breaths, blinks, speech, at, pulseAt }
 }

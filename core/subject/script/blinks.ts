@@ -30,6 +30,9 @@ export interface BlinkScript {
 
 /** Closest two events come to each other. */
 const REST_MS = 350
+/** Gaps are exponential, cut at three times their mean so that no scene waits for ever; this restores the mean. */
+const CUT = 0.95
+const CUT_MEAN = 0.8423
 
 /** A closure from its parts; `kind` follows from the duration. */
 export function lidEvent(
@@ -63,13 +66,21 @@ function drawBlink(script: BlinkScript, startMs: number, random: Random): BlinkE
   })
 }
 
+/** Drops events that begin before the one before them is over. */
+function keepApart(events: readonly BlinkEvent[]): BlinkEvent[] {
+  const kept: BlinkEvent[] = []
+  for (const event of events.toSorted((a, b) => a.startMs - b.startMs))
+    if (event.startMs >= (kept.at(-1)?.endMs ?? -Infinity) + REST_MS) kept.push(event)
+  return kept
+}
+
 /** Draws the lid events that start within 0..`untilMs`, in order, and merges the hand-set ones. */
 export function drawBlinks(script: BlinkScript, untilMs: number, random: Random): BlinkEvent[] {
-  const events = script.events.filter(({ startMs }) => startMs < untilMs)
+  const events = keepApart(script.events.filter(({ startMs }) => startMs < untilMs))
   const meanGap = 60_000 / Math.max(1e-6, script.perMin)
   let cursor = 0
   while (script.perMin > 0) {
-    cursor += REST_MS + Math.max(0, meanGap - REST_MS - 300) * -Math.log(1 - 0.95 * random())
+    cursor += REST_MS + (Math.max(0, meanGap - REST_MS - 300) * -Math.log(1 - CUT * random())) / CUT_MEAN
     const blink = drawBlink(script, cursor, random)
     if (blink.endMs >= untilMs) break
     cursor = blink.endMs

@@ -28,6 +28,7 @@ export function holdPhoto(performance: Performance, handMm: number, seed: number
     beatsMs: [],
     breaths: [],
     blinks: [],
+    speech: [],
     pulseAt: () => 0,
     at: (tMs) => ({
       ...frozen,

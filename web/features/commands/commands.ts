@@ -14,7 +14,11 @@ export interface Command {
   readonly run: (parts: Parts) => unknown
 }
 
-const go = (id: string, title: string, { path, keys, alias }: { path: string; keys: Keys | null; alias?: string }): Command => ({
+const go = (
+  id: string,
+  title: string,
+  { path, keys, alias }: { path: string; keys: Keys | null; alias?: string },
+): Command => ({
   id,
   title,
   group: 'Go to',
@@ -35,9 +39,17 @@ export const commands: readonly Command[] = [
   go('go-history', 'History', { path: '/history', keys: 'G H', alias: 'week month heatmap' }),
   go('go-lab', 'Lab', { path: '/lab', keys: 'G L', alias: 'effects experiments what helps' }),
   go('go-settings', 'Settings', { path: '/settings', keys: 'G S', alias: 'preferences options' }),
-  go('go-appearance', 'Settings: appearance', { path: '/settings/appearance', keys: null, alias: 'theme dark light text size contrast motion' }),
+  go('go-appearance', 'Settings: appearance', {
+    path: '/settings/appearance',
+    keys: null,
+    alias: 'theme dark light text size contrast motion',
+  }),
   go('go-shortcuts', 'Settings: shortcuts', { path: '/settings/shortcuts', keys: null, alias: 'keyboard keys rebind' }),
-  go('go-data', 'Settings: your data', { path: '/settings/data', keys: null, alias: 'export import delete storage offline' }),
+  go('go-data', 'Settings: your data', {
+    path: '/settings/data',
+    keys: null,
+    alias: 'export import delete storage offline',
+  }),
   go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
@@ -66,7 +78,7 @@ export const commands: readonly Command[] = [
     group: 'Do',
     alias: 'search palette',
     defaultKeys: isMac ? 'Meta+K' : 'Ctrl+K',
-    run: ({ overlay }) => overlay.set('palette'),
+    run: ({ overlay }) => overlay.open('palette'),
   },
   {
     id: 'shortcuts',
@@ -74,9 +86,16 @@ export const commands: readonly Command[] = [
     group: 'Do',
     alias: 'keyboard help keys',
     defaultKeys: '?',
-    run: ({ overlay }) => overlay.set('shortcuts'),
+    run: ({ overlay }) => overlay.open('shortcuts'),
   },
-  { id: 'theme-toggle', title: 'Switch between light and dark', group: 'Look', alias: 'theme', defaultKeys: null, run: toggleTheme },
+  {
+    id: 'theme-toggle',
+    title: 'Switch between light and dark',
+    group: 'Look',
+    alias: 'theme',
+    defaultKeys: null,
+    run: toggleTheme,
+  },
   {
     id: 'theme-auto',
     title: 'Follow the system’s light or dark',

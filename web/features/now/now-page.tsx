@@ -48,8 +48,9 @@ function PalettePill() {
   const { overlay, settings } = useParts()
   const keys = chosenBindings(useStore(settings))['palette'] ?? null
   return (
-    <button type="button" className="pill" onClick={() => overlay.set('palette')} aria-label="Find a command">
+    <button type="button" className="pill" onClick={() => overlay.open('palette')}>
       <Icon name="search" />
+      <span className="visually-hidden">Find a command</span>
       {keys !== null && <Keys keys={keys} />}
     </button>
   )

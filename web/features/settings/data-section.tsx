@@ -21,9 +21,9 @@ function Persistence({ persisted }: { readonly persisted: boolean }) {
         Ask for protection
       </button>
       {ask.data === false && (
-        <p className="small muted" role="status">
+        <output className="small muted">
           The browser said no for now; installing Cortex usually changes its mind.
-        </p>
+        </output>
       )}
     </>
   )
@@ -50,10 +50,18 @@ export function DataSection() {
   const { data: use } = useQuery(storageUse)
   return (
     <section className="card settings-card">
-      <Setting id="kept" label="Kept in this browser" help="Settings, readings and the offline copy together, for this address only.">
+      <Setting
+        id="kept"
+        label="Kept in this browser"
+        help="Settings, readings and the offline copy together, for this address only."
+      >
         {use ? `${formatBytes(use.usedBytes)} of ${formatBytes(use.quotaBytes)} allowed` : 'The browser does not tell.'}
       </Setting>
-      <Setting id="persist" label="Protection from clearing" help="Without it, a browser short of space may clear what is kept here.">
+      <Setting
+        id="persist"
+        label="Protection from clearing"
+        help="Without it, a browser short of space may clear what is kept here."
+      >
         {use ? <Persistence persisted={use.persisted} /> : 'The browser does not offer it.'}
       </Setting>
       <Setting id="offline" label="Offline copy" help="Every file is checked against the build before it is kept.">

@@ -41,7 +41,10 @@ export const sections: readonly Section[] = [
     title: 'Shortcuts',
     blurb: 'Every key that does something, and how to change it',
     icon: 'keys',
-    entries: [entry('keys', 'Shortcuts', 'keyboard keys rebind hotkey'), entry('single-keys', 'Single-key shortcuts', 'letters off disable')],
+    entries: [
+      entry('keys', 'Shortcuts', 'keyboard keys rebind hotkey'),
+      entry('single-keys', 'Single-key shortcuts', 'letters off disable'),
+    ],
     View: lazyPage(async () => (await import('./shortcuts-section.tsx')).ShortcutsSection, 'Shortcuts').View,
   },
   {
@@ -77,7 +80,10 @@ export const sections: readonly Section[] = [
     title: 'About and health',
     blurb: 'What Cortex is, what it is not, and when to see someone',
     icon: 'about',
-    entries: [entry('health', 'Health', 'medical doctor limits diagnosis'), entry('version', 'Version', 'build license')],
+    entries: [
+      entry('health', 'Health', 'medical doctor limits diagnosis'),
+      entry('version', 'Version', 'build license'),
+    ],
     View: lazyPage(async () => (await import('./about-section.tsx')).AboutSection, 'About').View,
   },
 ]

@@ -1,5 +1,5 @@
 // The frame around every page: skip link, rail, the page asked for by the address, overlays and messages.
-import { Suspense, lazy, useEffect } from 'react'
+import { Suspense, lazy, type ReactNode } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useStore } from '../../ui/store.ts'
 import { CommandKeys } from '../commands/command-keys.tsx'
@@ -30,7 +30,6 @@ function Overlays() {
 
 function CurrentPage() {
   const [location] = useLocation()
-  useEffect(() => scrollTo(0, 0), [location])
   return (
     <ErrorBoundary key={location}>
       <Switch>
@@ -50,8 +49,18 @@ function CurrentPage() {
   )
 }
 
+/** Everything behind an open overlay is out of reach, for pointers, keys and screen readers alike. */
+function Frame({ children }: { readonly children: ReactNode }) {
+  const behind = useStore(useParts().overlay) !== null
+  return (
+    <div className="frame" inert={behind}>
+      {children}
+    </div>
+  )
+}
+
 export const App = () => (
-  <div className="frame">
+  <Frame>
     <a className="skip-link" href="#page">
       Skip to the page
     </a>
@@ -64,5 +73,5 @@ export const App = () => (
     <Overlays />
     <CommandKeys />
     <OfflineNotices />
-  </div>
+  </Frame>
 )
