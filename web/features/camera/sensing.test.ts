@@ -19,17 +19,17 @@ function fakeCapture(refusal: string | null = null) {
   const calls: { method: string; input: unknown }[] = []
   let tell: (event: CaptureEvent) => void = () => undefined
   let tellStatus: (status: WorkerStatus) => void = () => undefined
-  let endRun: (outcome: CaptureOutcome) => void = () => undefined
+  let endRun: (outcome: CaptureOutcome | null) => void = () => undefined
   const call = async (method: string, input: unknown, options: { signal?: AbortSignal } = {}) => {
     calls.push({ method, input })
     if (method === 'prepare')
       return { ok: true, value: refusal === null ? { ok: true } : { ok: false, sentence: refusal } }
     if (method !== 'run') return { ok: true, value: undefined }
-    const value = await new Promise<CaptureOutcome>((resolve) => {
+    const value = await new Promise<CaptureOutcome | null>((resolve) => {
       endRun = resolve
       options.signal?.addEventListener('abort', () => resolve({ kind: 'stopped' } as CaptureOutcome)) // the rest is not looked at
     })
-    return { ok: true, value }
+    return value === null ? { ok: false, failure: { code: 'crashed' } } : { ok: true, value }
   }
   const client = {
     call,
@@ -42,27 +42,30 @@ function fakeCapture(refusal: string | null = null) {
     names: () => calls.map(({ method }) => method),
     say: (event: CaptureEvent) => tell(event),
     crash: () => tellStatus({ kind: 'restarting' }),
-    end: (outcome: CaptureOutcome) => endRun(outcome),
+    failRun: () => endRun(null),
   }
 }
 
 function setUp(refusal: string | null = null) {
   const cameraStatus = createStore<CameraStatus>({ kind: 'off' })
-  let silences = 0
   const camera: Camera = {
     status: cameraStatus,
     start: async () => undefined,
     stop: () => cameraStatus.set({ kind: 'off' }),
-    reportSilence: () => void (silences += 1),
+    reportSilence: () => undefined,
   }
   const capture = fakeCapture(refusal)
   const live = createLiveStore()
   const power = createStore<'eco' | 'balanced'>('balanced')
+  let started = 0
   const sensing = createSensing({
     camera,
     live,
     power,
-    capture: capture.client,
+    capture: () => {
+      started += 1
+      return capture.client
+    },
     settings: () => ({ delegate: 'CPU', mode: 'balanced', regionSums: null }),
     openFrames: () => ({ input: { kind: 'port' } as never, transfer: [], close: () => undefined }), // never looked into
   })
@@ -70,7 +73,7 @@ function setUp(refusal: string | null = null) {
     const track = {} as MediaStreamTrack // told apart by identity alone
     cameraStatus.set({ kind: 'on', stream: {} as MediaStream, track, rateHz: 30, muted }) // same
   }
-  return { camera, cameraStatus, capture, live, power, sensing, turnOn, silences: () => silences }
+  return { camera, cameraStatus, capture, live, power, sensing, turnOn, started: () => started }
 }
 
 describe('sensing', () => {
@@ -134,10 +137,25 @@ describe('sensing', () => {
     expect(capture.names()).toEqual(['prepare', 'run', 'prepare', 'run'])
   })
 
-  it('[S17] hands the power mode on as it changes', async () => {
-    const { power, capture } = setUp()
+  it('[S4] goes on by itself when the worker crashed', async () => {
+    const { turnOn, sensing, capture } = setUp()
+    turnOn()
+    await settle()
+    capture.crash()
+    capture.failRun()
+    await settle()
+    expect(capture.names()).toEqual(['prepare', 'run', 'prepare', 'run'])
+    expect(sensing.get()).toMatchObject({ kind: 'reading', glance: null })
+  })
+
+  it('[S17] hands the power mode on as it changes, and starts no worker for it', async () => {
+    const { power, capture, turnOn, started } = setUp()
     power.set('eco')
-    expect(capture.calls).toEqual([{ method: 'setMode', input: 'eco' }])
+    expect(started()).toBe(0)
+    turnOn()
+    await settle()
+    power.set('balanced')
+    expect([started(), capture.calls.at(-1)]).toEqual([1, { method: 'setMode', input: 'balanced' }])
   })
 
   it('[U1] plays the demo until the camera takes over', async () => {
