@@ -60,11 +60,11 @@ function NoState() {
     <>
       <div>
         <p className="state-word serif">
-          <StateMark state="UNKNOWN" /> {on ? 'Preview only' : 'No sensing yet'}
+          <StateMark state="UNKNOWN" /> {on ? 'Listening' : 'No sensing yet'}
         </p>
         <p className="muted">
           {on
-            ? 'The camera shows you to yourself. Nothing is read from the picture yet.'
+            ? 'Your signals are being read. A state appears here once it has been steady for a while.'
             : 'Give at least one signal, and your state appears here once it has been steady for a while.'}
         </p>
       </div>
