@@ -25,7 +25,7 @@ async function start(): Promise<Bridge> {
     random: systemRandom,
     run: runProgram,
     homeDir: homedir(),
-    webRoot: program.webRoot ?? join(projectRoot(), 'dist'),
+    webRoot: program.webRoot ?? join(projectRoot(), 'dist', 'web'),
   })
   for (const note of bridge.parts.records.notes) process.stderr.write(`${toSentence(note)}\n`)
   await bridge.listen()

@@ -2,7 +2,9 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buildFaceModel, FACE_MODEL_SHA256 } from './face-model/build-face-model.ts'
+import { EXIT, KnownFailure } from './setup/exit-codes.mjs'
 import { isInPlace, type PinnedFile, readPinned } from './setup/pinned-file.ts'
+import { runCommand } from './setup/run-command.ts'
 
 /** Module build of @mediapipe/tasks-vision 0.10.35, the only one that runs in module workers and calls nobody. */
 const VISION_WASM = [
@@ -41,13 +43,23 @@ export function ensureAssets(root: string): string[] {
   for (const { path, produce } of missing) {
     mkdirSync(dirname(path), { recursive: true })
     const unfinished = `${path}.part`
-    writeFileSync(unfinished, produce())
+    writeFileSync(unfinished, produceOrRefuse(produce))
     renameSync(unfinished, path)
   }
   return missing.map(({ path }) => path)
 }
 
+function produceOrRefuse(produce: () => Uint8Array): Uint8Array {
+  try {
+    return produce()
+  } catch (error) {
+    throw new KnownFailure(EXIT.assetsRefused, error instanceof Error ? error.message : String(error))
+  }
+}
+
 if (import.meta.main) {
-  const written = ensureAssets(join(import.meta.dirname, '..'))
-  for (const path of written) console.log(`wrote ${path}`)
+  await runCommand(async () => {
+    for (const path of ensureAssets(join(import.meta.dirname, '..'))) console.log(`Prepared ${path}`)
+    return EXIT.stopped
+  })
 }

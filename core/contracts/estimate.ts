@@ -1,5 +1,6 @@
 // Estimate: a claim about the person, either measured with its quality or declined with a reason. Never 0 for "cannot say".
 import { z } from 'zod/mini'
+import { plainText } from './text.ts'
 
 /** Why a number is withheld. Closed list: each has a sentence in web/ui and a test that provokes it. */
 export const declineReasons = [
@@ -62,7 +63,7 @@ export const estimateSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('measured'),
     value: z.number(),
-    unit: z.string().check(z.maxLength(24)),
+    unit: plainText(24),
     quality: z.number().check(z.minimum(0), z.maximum(1)),
     interval: z.optional(z.number().check(z.minimum(0))),
     window: z.strictObject({ startMs: z.number(), endMs: z.number() }),

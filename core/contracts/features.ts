@@ -1,6 +1,7 @@
 // Features: the numbers the state is judged from, by channel, with units. One line of this shape a second crosses worker and file.
 import { z } from 'zod/mini'
 import { declineReasons } from './estimate.ts'
+import { nameSchema } from './text.ts'
 
 export const FEATURES_VERSION = 1
 
@@ -70,7 +71,7 @@ export const featureLineSchema = z.strictObject({
   atMs: z.number(),
   channel: z.enum(channels as [Channel, ...Channel[]]), // non-empty by construction above
   quality: z.number().check(z.minimum(0), z.maximum(1)),
-  values: z.record(z.string().check(z.maxLength(40)), z.number()),
-  declined: z.optional(z.record(z.string().check(z.maxLength(40)), z.enum(declineReasons))),
+  values: z.record(nameSchema, z.number()),
+  declined: z.optional(z.record(nameSchema, z.enum(declineReasons))),
 })
 export type FeatureLine = z.infer<typeof featureLineSchema>

@@ -113,6 +113,17 @@ describe('parseHostile', () => {
     },
   )
 
+  it('[CON-7] in files of measurements a large double passes as it was written, and nothing else does', () => {
+    const large = { ...roomy, largeDoubles: true }
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(parseHostile(JSON.stringify(value), large)).toEqual({ ok: true, value: value + 0 })
+      }),
+    )
+    expect(reasonOf('9007199254740992', large)).toBe('ok')
+    expect(reasonOf('9007199254740993', large)).toBe('unsafe-number')
+  })
+
   it.each(['NaN', 'Infinity', '-Infinity', '[1,NaN]', '', '{', '{"a"}', "{'a':1}", '"a', '01', '1.', '[1,]', '//x\n1'])(
     '[CON-7] what is not JSON is refused: %s',
     (text) => {

@@ -9,12 +9,14 @@ export interface HostileLimits {
   readonly maxDepth: number
   /** Cap on object fields in the whole text. */
   readonly maxKeys: number
+  /** May an integer beyond 2^53 - 1 pass when it is written just as JSON.stringify writes that double? For files made of measurements. */
+  readonly largeDoubles?: boolean
 }
 
 /** A request body: 64 KiB, depth 32, 2000 keys (the bridge contract). Recursive readers throw only at depth 10,000, so 32 is far inside. */
 export const requestLimits: HostileLimits = { maxBytes: 65_536, maxDepth: 32, maxKeys: 2_000 }
 /** One line of a log or of an imported file. Chosen by hand: a decision record with eight arms is about 2 KB and 80 keys. */
-export const lineLimits: HostileLimits = { maxBytes: 262_144, maxDepth: 16, maxKeys: 4_000 }
+export const lineLimits: HostileLimits = { maxBytes: 262_144, maxDepth: 16, maxKeys: 4_000, largeDoubles: true }
 
 export type HostileParse =
   | { readonly ok: true; readonly value: unknown }
@@ -166,5 +168,6 @@ function scanNumber(state: Scan): HostileReason | null {
   const value = Number(token[0])
   if (!Number.isFinite(value)) return 'unsafe-number'
   const isIntegerToken = token[1] === undefined && token[2] === undefined
-  return isIntegerToken && !Number.isSafeInteger(value) ? 'unsafe-number' : null
+  if (!isIntegerToken || Number.isSafeInteger(value)) return null
+  return state.limits.largeDoubles && String(value) === token[0] ? null : 'unsafe-number'
 }

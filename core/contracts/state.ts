@@ -1,6 +1,7 @@
 // StateEstimate: what the mind worker believes now, with its reasons; and the transitions between such beliefs.
 import { z } from 'zod/mini'
 import { channels } from './features.ts'
+import { nameSchema } from './text.ts'
 
 export const STATE_VERSION = 1
 export const stateLabels = ['FLOW', 'HYPER', 'HYPO', 'RECOVERY', 'UNKNOWN'] as const
@@ -12,7 +13,7 @@ const share = z.number().check(z.minimum(0), z.maximum(1))
 
 /** One contributor: which feature, how much of the score it gave, the value and the person's usual. */
 export const stateReasonSchema = z.strictObject({
-  feature: z.string().check(z.maxLength(40)),
+  feature: nameSchema,
   contribution: share,
   value: z.number(),
   baseline: z.nullable(z.number()),

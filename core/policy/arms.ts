@@ -24,8 +24,6 @@ export interface ArmTraits {
   readonly needs: readonly Capability[]
   /** The action kind whose consent level governs the arm. */
   readonly consentKind: ConsentKind
-  /** May be offered while the person is in FLOW (nothing but safety is). */
-  readonly allowedInFlow: boolean
 }
 
 /** Action kinds of the consent ladder; each earns trust on its own. */
@@ -33,14 +31,14 @@ export const consentKinds = ['overlay', 'breathing', 'break', 'shield', 'tabs', 
 export type ConsentKind = (typeof consentKinds)[number]
 
 export const armTraits: Readonly<Record<Arm, ArmTraits>> = {
-  no_action: { family: 'none', needs: [], consentKind: 'overlay', allowedInFlow: true },
-  workspace_simplify: { family: 'workspace', needs: ['tabs'], consentKind: 'tabs', allowedInFlow: false },
-  task_decompose: { family: 'task', needs: ['page'], consentKind: 'overlay', allowedInFlow: false },
-  breath_box: { family: 'body', needs: ['page'], consentKind: 'breathing', allowedInFlow: false },
-  nature_break: { family: 'body', needs: ['page'], consentKind: 'break', allowedInFlow: false },
-  flow_shield: { family: 'workspace', needs: ['page'], consentKind: 'shield', allowedInFlow: false },
-  defusion_prompt: { family: 'task', needs: ['page'], consentKind: 'overlay', allowedInFlow: false },
-  circuit_breaker: { family: 'body', needs: ['page'], consentKind: 'break', allowedInFlow: false },
+  no_action: { family: 'none', needs: [], consentKind: 'overlay' },
+  workspace_simplify: { family: 'workspace', needs: ['tabs'], consentKind: 'tabs' },
+  task_decompose: { family: 'task', needs: ['page'], consentKind: 'overlay' },
+  breath_box: { family: 'body', needs: ['page'], consentKind: 'breathing' },
+  nature_break: { family: 'body', needs: ['page'], consentKind: 'break' },
+  flow_shield: { family: 'workspace', needs: ['page'], consentKind: 'shield' },
+  defusion_prompt: { family: 'task', needs: ['page'], consentKind: 'overlay' },
+  circuit_breaker: { family: 'body', needs: ['page'], consentKind: 'break' },
 }
 
 /** Index of an arm in the fixed order. */

@@ -1,5 +1,5 @@
 // Reading and writing flatbuffer tables by slot number, for schemas that have no generated code here.
-import { Builder } from 'flatbuffers'
+import type { Builder } from 'flatbuffers'
 
 const WORD_BYTES = 4
 /** A vtable starts with its own size and the table's size, two bytes each. */

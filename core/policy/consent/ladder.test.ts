@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { type ConsentLevel, consentLevels } from '../../contracts/consent.ts'
 import {
   type ConsentEvent,
-  type ConsentLevel,
   type ConsentRule,
   type ConsentStanding,
   DAY_MS,
   allows,
   approvalWeight,
-  consentLevels,
   effectiveLevel,
   freshStanding,
   promotionDue,

@@ -1,8 +1,6 @@
 // The consent ladder: how much each kind of action may do by itself. Earned slowly, lost quickly, capped always, revoked at once.
 
-/** Levels in rising order of autonomy. */
-export const consentLevels = ['OBSERVE', 'SUGGEST', 'PREVIEW', 'REVERSIBLE_ACT', 'AUTONOMOUS_ACT'] as const
-export type ConsentLevel = (typeof consentLevels)[number]
+import { type ConsentLevel, consentLevels } from '../../contracts/consent.ts'
 
 /** Sheridan-like rank of a level, 0..4. */
 export const rank = (level: ConsentLevel): number => consentLevels.indexOf(level)

@@ -1,6 +1,7 @@
 // Start, minimum and hard cap of every action kind: what the ladder may never exceed however much trust was earned.
 import type { ConsentKind } from '../arms.ts'
-import type { ConsentLevel, ConsentRule } from './ladder.ts'
+import type { ConsentLevel } from '../../contracts/consent.ts'
+import type { ConsentRule } from './ladder.ts'
 
 /** Global ceiling of a new installation (original 3.9); the person may lower it, or raise it to AUTONOMOUS_ACT. */
 export const DEFAULT_GLOBAL_CAP: ConsentLevel = 'REVERSIBLE_ACT'

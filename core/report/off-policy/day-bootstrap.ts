@@ -11,28 +11,46 @@ export interface BootstrapOptions {
   readonly confidence?: number
 }
 
+type Statistic = (totals: Float64Array) => number | null
+
 /**
- * Percentile interval of `statistic` over days drawn with replacement. `days[d]` holds the additive sums of one day; the statistic sees
- * the column totals of a resample and returns null where it is undefined (those resamples are left out). Null when no day or when
- * fewer than half of the resamples define the statistic.
+ * Percentile intervals of several statistics over clusters (days) drawn with replacement, from the same resamples. `days[d]` holds the
+ * additive sums of one cluster; a statistic sees the column totals of a resample and answers null where it is undefined (left out). An
+ * interval is null when fewer than half of the resamples define the statistic.
  */
-export function bootstrapDays(
+export function bootstrapMany(
   days: readonly Float64Array[],
-  statistic: (totals: Float64Array) => number | null,
+  statistics: readonly Statistic[],
   { random, resamples = BOOTSTRAP_RESAMPLES, confidence = 0.95 }: BootstrapOptions,
-): Interval | null {
-  const width = days[0]?.length ?? 0
-  const values: number[] = []
-  const totals = new Float64Array(width)
+): readonly (Interval | null)[] {
+  const values = statistics.map((): number[] => [])
+  const totals = new Float64Array(days[0]?.length ?? 0)
   for (let b = 0; b < resamples && days.length > 0; b++) {
-    totals.fill(0)
-    for (let k = 0; k < days.length; k++) {
-      const day = days[Math.floor(random() * days.length)]
-      for (let c = 0; day && c < width; c++) totals[c] = at(totals, c) + at(day, c)
-    }
-    const value = statistic(totals)
-    if (value !== null && Number.isFinite(value)) values.push(value)
+    resample(days, totals, random)
+    statistics.forEach((statistic, k) => {
+      const value = statistic(totals)
+      if (value !== null && Number.isFinite(value)) values[k]?.push(value)
+    })
   }
+  return values.map((list) => percentiles(list, resamples, confidence))
+}
+
+/** One statistic of `bootstrapMany`. */
+export const bootstrapDays = (
+  days: readonly Float64Array[],
+  statistic: Statistic,
+  options: BootstrapOptions,
+): Interval | null => bootstrapMany(days, [statistic], options)[0] ?? null
+
+function resample(days: readonly Float64Array[], totals: Float64Array, random: () => number): void {
+  totals.fill(0)
+  for (let k = 0; k < days.length; k++) {
+    const day = days[Math.floor(random() * days.length)]
+    for (let c = 0; day && c < totals.length; c++) totals[c] = at(totals, c) + at(day, c)
+  }
+}
+
+function percentiles(values: number[], resamples: number, confidence: number): Interval | null {
   if (values.length * 2 < resamples || values.length === 0) return null
   values.sort((a, b) => a - b)
   const tail = (1 - confidence) / 2

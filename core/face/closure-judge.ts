@@ -1,0 +1,184 @@
+// Judges a dip of the lids: blink, wink, long closure, or nothing of the kind (glance, nod, smile, glitch).
+import { type ClosureEvent, type Eyes, kindOf } from './closure.ts'
+import { type ClosureCourse, fitClosure, type TimedGap } from './closure-fit.ts'
+import { lidTravel } from './lid-response.ts'
+import type { LidSample, LidSamples } from './lid-samples.ts'
+import type { LidDip } from './lid-tracker.ts'
+
+/** Samples this long before and after a dip take part in the fit. */
+export const LEAD_MS = 350
+export const TAIL_MS = 220
+
+/** Fastest lids need longer than this from half shut to half open; one bad frame at 30 fps looks like 33 ms. */
+const MIN_HALF_WIDTH_MS = 42
+/** Up to this width a dip may be a passing partial blink; anything wider has to come near shut to be a closure. */
+const SHORT_HALF_WIDTH_MS = 220
+/** "Near shut": gap left at 80 % of lid travel, the P80 of PERCLOS, and noise. */
+const NEAR_SHUT = 0.3
+/** A dip that goes below this is a closure by depth alone; shallower ones are partial blinks and have more to prove. */
+const DEEP = 0.45
+/** Each eye has to take part in a blink of both. */
+const TAKES_PART = { deep: 0.35, partial: 0.25 } as const
+/** Partial blinks: from open lids, both eyes alike, the head and the gaze at rest, and the lids back where they were. Chosen by hand on drawn scenes. */
+const PARTIAL = { level: 0.75, difference: 0.3, pitchDeg: 6, irisDrop: 0.02, returned: 0.8, noiseMultiple: 5 } as const
+/** A wink: this eye near shut while the other one, open before, stays open (it may narrow a little). */
+const WINK = { lowest: 0.4, otherDrop: 0.3, otherLevel: 0.75, apart: 0.4, halfWidthMs: 55 } as const
+
+export interface JudgeInput {
+  readonly dip: LidDip
+  readonly samples: LidSamples
+  /** Deviation of one gap. */
+  readonly noise: number
+  /** What the gap of this person measures when shut, as a share of the open eye. */
+  readonly shutLevel: number
+}
+
+interface Look {
+  readonly dip: LidDip
+  readonly around: readonly LidSample[]
+  readonly left: EyeDip
+  readonly right: EyeDip
+  readonly gaps: readonly TimedGap[]
+  readonly before: number
+  readonly after: number
+  readonly halfDownMs: number
+  readonly halfUpMs: number
+  /** Median gap between the half times. */
+  readonly plateau: number
+}
+
+interface EyeDip {
+  readonly before: number
+  readonly lowest: number
+  /** Share of its own level this eye lost. */
+  readonly drop: number
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+}
+
+/** The event a dip was, or null when it was none. `samples` must reach from LEAD_MS before the dip (or its onset) to TAIL_MS after it. */
+export function judgeDip(input: JudgeInput): ClosureEvent | null {
+  const look = lookAt(input)
+  if (look === null) return null
+  const eyes = input.dip.channel === 'both' ? judgeBoth(look, input.noise) : judgeOne(look)
+  return eyes === null ? null : toEvent(look, eyes, input)
+}
+
+function lookAt({ dip, samples }: JudgeInput): Look | null {
+  const recent = samples.between(dip.fromMs - LEAD_MS, dip.toMs + TAIL_MS)
+  const kept = dip.onset.filter((sample) => sample.atMs < (recent[0]?.atMs ?? Infinity))
+  const around = [...kept, ...recent]
+  const left = eyeDip(around, dip, 'left')
+  const right = eyeDip(around, dip, 'right')
+  const gapOf = (sample: LidSample): number =>
+    dip.channel === 'both' ? (sample.left + sample.right) / 2 : sample[dip.channel]
+  const gaps = around.map((sample) => ({ atMs: sample.atMs, gap: gapOf(sample) }))
+  const lead = gaps.filter(({ atMs }) => atMs <= dip.fromMs)
+  const tail = gaps.filter(({ atMs }) => atMs >= dip.toMs)
+  if (lead.length === 0 || tail.length === 0) return null
+  const before = median(lead.map(({ gap }) => gap))
+  const settled = median(tail.slice(tail.length >> 1).map(({ gap }) => gap))
+  const after = Math.abs(settled - before) < 0.15 * before ? before : settled // a reopening tail is not a new level
+  const halves = halfTimes(gaps, before)
+  if (halves === null) return null
+  const inner = gaps.filter(({ atMs }) => atMs >= halves.halfDownMs && atMs <= halves.halfUpMs)
+  const plateau = inner.length > 0 ? median(inner.map(({ gap }) => gap)) : 1
+  return { dip, around, left, right, gaps, before, after, plateau, ...halves }
+}
+
+function eyeDip(around: readonly LidSample[], dip: LidDip, eye: 'left' | 'right'): EyeDip {
+  const lead = around.filter(({ atMs }) => atMs <= dip.fromMs).map((sample) => sample[eye])
+  const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs).map((sample) => sample[eye])
+  const before = Math.max(0.05, median(lead))
+  const lowest = Math.min(...inside, before)
+  return { before, lowest, drop: 1 - lowest / before }
+}
+
+/** First and last crossing of half depth, between samples. */
+function halfTimes(gaps: readonly TimedGap[], before: number): { halfDownMs: number; halfUpMs: number } | null {
+  const lowest = Math.min(...gaps.map(({ gap }) => gap))
+  const half = (before + lowest) / 2
+  const first = gaps.findIndex(({ gap }) => gap < half)
+  const last = gaps.findLastIndex(({ gap }) => gap < half)
+  const crossing = (from: number, to: number): number | null => {
+    const a = gaps[from]
+    const b = gaps[to]
+    if (a === undefined || b === undefined) return null
+    return a.atMs + ((b.atMs - a.atMs) * (a.gap - half)) / (a.gap - b.gap)
+  }
+  const halfDownMs = crossing(first - 1, first)
+  const halfUpMs = crossing(last, last + 1)
+  return halfDownMs === null || halfUpMs === null ? null : { halfDownMs, halfUpMs }
+}
+
+function judgeBoth(look: Look, noise: number): Eyes | null {
+  const width = look.halfUpMs - look.halfDownMs
+  const weaker = Math.min(look.left.drop, look.right.drop)
+  if (width < MIN_HALF_WIDTH_MS) return null
+  if (width > SHORT_HALF_WIDTH_MS && look.plateau > NEAR_SHUT) return null
+  const lowest = Math.min(...look.gaps.map(({ gap }) => gap))
+  if (lowest <= DEEP * look.before) return weaker >= TAKES_PART.deep ? 'both' : null
+  return weaker >= TAKES_PART.partial && isPartialBlink(look, { lowest, noise }) ? 'both' : null
+}
+
+function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: number }): boolean {
+  const { around, dip } = look
+  const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
+  const lead = around.filter(({ atMs }) => atMs <= dip.fromMs)
+  const pitches = inside.map(({ pitchDeg }) => pitchDeg)
+  const pitchRange = Math.max(...pitches) - Math.min(...pitches)
+  const sinks = median(inside.map(({ irisDrop }) => irisDrop)) - median(lead.map(({ irisDrop }) => irisDrop))
+  return (
+    look.before >= PARTIAL.level &&
+    look.before - lowest >= PARTIAL.noiseMultiple * noise &&
+    Math.abs(look.left.drop - look.right.drop) <= PARTIAL.difference &&
+    pitchRange <= PARTIAL.pitchDeg &&
+    sinks <= PARTIAL.irisDrop &&
+    look.after >= PARTIAL.returned * look.before
+  )
+}
+
+function judgeOne(look: Look): Eyes | null {
+  const { channel } = look.dip
+  if (channel === 'both') return null
+  const eye = look[channel]
+  const other = channel === 'left' ? look.right : look.left
+  const winks =
+    look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
+    eye.lowest <= WINK.lowest &&
+    other.drop <= WINK.otherDrop &&
+    other.before >= WINK.otherLevel &&
+    other.lowest - eye.lowest >= WINK.apart
+  return winks ? channel : null
+}
+
+function toEvent(look: Look, eyes: Eyes, { shutLevel }: JudgeInput): ClosureEvent {
+  const course: ClosureCourse = fitClosure({
+    samples: look.gaps,
+    before: look.before,
+    after: look.after,
+    halfDownMs: look.halfDownMs,
+    halfUpMs: look.halfUpMs,
+  })
+  const { startMs, closedMs, reopenMs, endMs, depth, misfit } = course
+  const shutMs = reopenMs - closedMs
+  const inside = look.gaps.filter(({ atMs }) => atMs > startMs && atMs < endMs).length
+  return {
+    kind: kindOf({ startMs, endMs, shutMs }),
+    eyes,
+    startMs,
+    closedMs,
+    reopenMs,
+    endMs,
+    closingMs: closedMs - startMs,
+    shutMs,
+    reopeningMs: endMs - reopenMs,
+    completeness: Math.max(0, Math.min(1, lidTravel(depth / (1 - shutLevel)))),
+    quality: Math.max(0.05, 1 - misfit / 0.15) * Math.min(1, inside / 5),
+  }
+}

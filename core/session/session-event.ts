@@ -1,0 +1,85 @@
+// What goes into the session and what comes out: events from the hosts, effects for them to carry out. Both are plain data.
+import type { FeatureLine, FeatureName } from '../contracts/features.ts'
+import type { DecisionRecord, ExecutedRecord, FeedbackRecord, OutcomeRecord } from '../contracts/records.ts'
+import type { StateEstimate, StateLabel, StateTransition } from '../contracts/state.ts'
+import type { Arm, Capability, ConsentKind } from '../policy/arms.ts'
+import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gates.ts'
+import type { PolicyModel } from '../policy/bandit/policy-model.ts'
+import type { PolicyMode } from '../policy/decide.ts'
+import type { BaselineMinute } from '../state/baseline.ts'
+
+/** The host's calendar at an instant; core has none of its own. */
+export interface LocalTime {
+  readonly minuteOfDay: number
+  readonly weekday: number
+  /** Wall time at which the local day began, ms. */
+  readonly dayStartMs: number
+  readonly timeZone: string
+}
+
+/** Facts about the surroundings that close gates; a host reports what it can see, the rest stays false. */
+export interface Surroundings {
+  readonly inCall: boolean
+  readonly fullscreen: boolean
+  readonly audibleTab: boolean
+  readonly exerciseRunning: boolean
+  readonly capabilities: readonly Capability[]
+}
+
+/** What the person chose that the policy obeys. */
+export interface HelpChoices {
+  readonly on: boolean
+  readonly limits: AvailabilityLimits
+  readonly never: readonly Arm[]
+  readonly mode: PolicyMode
+  readonly alwaysPrompt: boolean
+  readonly whenDrifting: boolean
+  /** Action kinds whose consent level allows at least a suggestion. */
+  readonly suggestable: readonly ConsentKind[]
+}
+
+/** What the person did with a help. */
+export type PersonResponse = 'accepted' | 'completed' | 'dismissed' | 'snoozed' | 'undone' | 'never' | 'rated'
+
+export type SessionEvent =
+  | { readonly kind: 'features'; readonly line: FeatureLine }
+  | { readonly kind: 'tick'; readonly local: LocalTime }
+  | { readonly kind: 'surroundings'; readonly surroundings: Surroundings }
+  | { readonly kind: 'choices'; readonly choices: HelpChoices }
+  | { readonly kind: 'pause'; readonly untilMs: number | null }
+  /** The store confirmed that the DECISION is durable: only now may anything be shown. */
+  | { readonly kind: 'durable'; readonly decisionId: string }
+  | { readonly kind: 'shown'; readonly decisionId: string }
+  | { readonly kind: 'not-shown'; readonly decisionId: string; readonly reason: string }
+  | {
+      readonly kind: 'response'
+      readonly decisionId: string
+      readonly response: PersonResponse
+      readonly value?: number
+    }
+  | { readonly kind: 'learned'; readonly model: PolicyModel }
+  | { readonly kind: 'calibrated'; readonly minutes: readonly CalibratedMinute[] }
+  | { readonly kind: 'break-taken'; readonly seconds: number }
+
+/** One minute of the guided sit. */
+export interface CalibratedMinute extends Pick<BaselineMinute, 'atMs' | 'bucket' | 'weight'> {
+  readonly values: Readonly<Partial<Record<FeatureName, number>>>
+}
+
+/** Medians of one closed minute, with the time spent in each state. */
+export interface MinuteSummary {
+  readonly startMs: number
+  readonly values: Readonly<Partial<Record<FeatureName, number>>>
+  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
+  readonly load: number
+}
+
+export type SessionEffect =
+  | { readonly kind: 'state'; readonly estimate: StateEstimate }
+  | { readonly kind: 'transition'; readonly transition: StateTransition }
+  | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
+  | { readonly kind: 'minute'; readonly minute: MinuteSummary }
+  /** To be made durable first (strict); nothing else follows until `durable` comes back. */
+  | { readonly kind: 'write'; readonly record: DecisionRecord | ExecutedRecord | OutcomeRecord | FeedbackRecord }
+  | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm }
+  | { readonly kind: 'load-warning'; readonly ratio: number }

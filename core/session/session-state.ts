@@ -1,0 +1,128 @@
+// The session: everything the mind remembers between two events, as one immutable value that can be stored and replayed.
+import type { FeatureName } from '../contracts/features.ts'
+import type { StateLabel } from '../contracts/state.ts'
+import { type Arm, arms, consentKinds } from '../policy/arms.ts'
+import { type ClosedGate, defaultLimits } from '../policy/availability/gates.ts'
+import { type QuietMode, noQuiet } from '../policy/availability/quiet-mode.ts'
+import { type NormalBank, createNormalBank } from '../policy/bandit/normal-bank.ts'
+import { type PolicyModel, freshModel } from '../policy/bandit/policy-model.ts'
+import { type DismissalFeatures, type DismissalModel, freshDismissals } from '../policy/dismissal.ts'
+import type { ScorePoint } from '../policy/outcome.ts'
+import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } from '../state/baseline.ts'
+import type { LatestLines } from '../state/fusion.ts'
+import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
+import { type Smoother, freshSmoother } from '../state/smoother.ts'
+import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
+
+/** A decision whose window is open: what was chosen, when, and how far it got. */
+export interface OpenDecision {
+  readonly decisionId: string
+  readonly arm: Arm
+  readonly decidedAtMs: number
+  readonly durable: boolean
+  readonly shownAtMs: number | null
+  readonly features: DismissalFeatures
+}
+
+/** One calm-or-not minute being collected. */
+export interface MinuteBuffer {
+  readonly startMs: number
+  readonly values: Readonly<Partial<Record<FeatureName, readonly number[]>>>
+  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
+}
+
+export interface LoadMemory {
+  readonly zs: number
+  readonly last: { readonly atMs: number; readonly z: number } | null
+  readonly warned: boolean
+}
+
+export interface SessionState {
+  readonly sessionId: string
+  readonly build: string
+  readonly startedAtMs: number
+  readonly local: LocalTime
+  readonly latest: LatestLines
+  readonly baseline: Baseline
+  readonly usuals: UsualTable
+  readonly usualsAtMs: number
+  readonly smoother: Smoother
+  readonly hyper: HyperMemory
+  readonly load: LoadMemory
+  readonly minute: MinuteBuffer
+  /** Smoothed HYPER score of the last ten minutes, for outcomes. */
+  readonly points: readonly ScorePoint[]
+  readonly surroundings: Surroundings
+  readonly choices: HelpChoices
+  readonly pausedUntilMs: number | null
+  readonly quiet: QuietMode
+  readonly dismissals: DismissalModel
+  readonly model: PolicyModel
+  readonly bank: NormalBank
+  readonly shownAtMs: readonly number[]
+  readonly lastClosedAtMs: number | null
+  readonly lastDecisionAtMs: number | null
+  readonly open: readonly OpenDecision[]
+  /** Gates reported last, so that only a change is reported again. */
+  readonly reportedGates: readonly ClosedGate[]
+  readonly decisionsMade: number
+}
+
+/** Points are kept for two outcome windows and the stretch before. */
+export const POINTS_KEPT_MS = 900_000
+
+export const defaultChoices: HelpChoices = {
+  on: true,
+  limits: defaultLimits,
+  never: [],
+  mode: 'amip',
+  alwaysPrompt: false,
+  whenDrifting: false,
+  suggestable: consentKinds,
+}
+
+const nothingAround: Surroundings = {
+  inCall: false,
+  fullscreen: false,
+  audibleTab: false,
+  exerciseRunning: false,
+  capabilities: [],
+}
+
+/** A session that has seen nothing yet. Pass what is remembered from earlier ones. */
+export function openSession(
+  start: { readonly sessionId: string; readonly build: string; readonly nowMs: number; readonly local: LocalTime },
+  remembered: Partial<
+    Pick<SessionState, 'baseline' | 'model' | 'bank' | 'quiet' | 'dismissals' | 'shownAtMs' | 'load'>
+  > = {},
+): SessionState {
+  const baseline = remembered.baseline ?? emptyBaseline
+  return {
+    sessionId: start.sessionId,
+    build: start.build,
+    startedAtMs: start.nowMs,
+    local: start.local,
+    latest: {},
+    baseline,
+    usuals: usualTable(baseline, { nowMs: start.nowMs, bucket: bucketOf(start.local.minuteOfDay / 60, 'other') }),
+    usualsAtMs: start.nowMs,
+    smoother: freshSmoother(start.nowMs),
+    hyper: noHyperMemory,
+    load: remembered.load ?? { zs: 0, last: null, warned: false },
+    minute: { startMs: start.nowMs, values: {}, stateMs: {} },
+    points: [],
+    surroundings: nothingAround,
+    choices: defaultChoices,
+    pausedUntilMs: null,
+    quiet: remembered.quiet ?? noQuiet,
+    dismissals: remembered.dismissals ?? freshDismissals,
+    model: remembered.model ?? freshModel(),
+    bank: remembered.bank ?? createNormalBank(arms.length),
+    shownAtMs: remembered.shownAtMs ?? [],
+    lastClosedAtMs: null,
+    lastDecisionAtMs: null,
+    open: [],
+    reportedGates: [],
+    decisionsMade: 0,
+  }
+}

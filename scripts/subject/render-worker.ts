@@ -1,0 +1,42 @@
+// Worker thread: draws a run of frames and writes them where they belong in the clip file.
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import { y4mFrameMarker, y4mHeader } from '#core/subject/camera/y4m.ts'
+import type { Scene } from '#core/subject/scene.ts'
+import { createSubject } from '#core/subject/subject.ts'
+
+export interface RenderJob {
+  readonly scene: Scene
+  readonly seconds: number
+  readonly path: string
+  /** Frames first..last-1. */
+  readonly first: number
+  readonly last: number
+  readonly landmarks: boolean
+}
+
+/** Posted after every frame; landmarks only when asked for. */
+export interface FrameDone {
+  readonly index: number
+  readonly landmarks: Float32Array | null
+}
+
+function run({ scene, seconds, path, first, last, landmarks }: RenderJob, done: (frame: FrameDone) => void): void {
+  const subject = createSubject(scene, seconds)
+  const head = y4mHeader(scene.camera.width, scene.camera.height, scene.camera.fps).length
+  const record = new Uint8Array(y4mFrameMarker.length + subject.frameBytes)
+  record.set(y4mFrameMarker)
+  const frame = record.subarray(y4mFrameMarker.length)
+  const file = openSync(path, 'r+')
+  for (let index = first; index < last; index++) {
+    subject.drawFrame(index, frame)
+    writeSync(file, record, 0, record.length, head + index * record.length)
+    done({ index, landmarks: landmarks ? subject.landmarks() : null })
+  }
+  closeSync(file)
+}
+
+if (parentPort) {
+  const port = parentPort
+  run(workerData as RenderJob, (frame) => port.postMessage(frame)) // sent by render-clip.ts, same build
+}

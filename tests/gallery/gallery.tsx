@@ -1,0 +1,105 @@
+// The Now page with readings in it, for looking at and for axe: real components, made-up numbers, never part of the product's build.
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { createOffline } from '../../web/clients/offline.ts'
+import { createSettings } from '../../web/clients/settings.ts'
+import { createStoreClient } from '../../web/clients/store-client.ts'
+import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { createLiveStore } from '../../web/features/live/live-store.ts'
+import { createWave } from '../../web/features/live/wave.ts'
+import { App } from '../../web/features/shell/app.tsx'
+import { followMoves } from '../../web/features/shell/navigation.ts'
+import { createStore } from '../../web/ui/store.ts'
+import { createNotices } from '../../web/features/shell/notices.ts'
+import { createOverlay } from '../../web/features/shell/overlay.ts'
+import { PartsContext } from '../../web/features/shell/parts.ts'
+import { createQueryClient } from '../../web/queries/client.ts'
+import { createCamera } from '../../web/sensors/camera.ts'
+import { followAppearance } from '../../web/ui/appearance.ts'
+import '../../web/ui/tokens.css'
+import '../../web/ui/fonts.css'
+import '../../web/ui/base.css'
+import '../../web/ui/parts.css'
+
+followMoves()
+const nowMs = Date.now()
+const live = createLiveStore()
+const wave = createWave()
+const settings = createSettings(localStorage)
+followAppearance(document.documentElement, settings)
+
+const GAP_FROM_S = 240
+const GAP_TO_S = 300
+for (let agoS = 600; agoS >= 0; agoS -= 1) {
+  const atMs = nowMs - agoS * 1000
+  const gap = agoS > GAP_FROM_S && agoS < GAP_TO_S
+  const swing = Math.sin(agoS / 40) + 0.4 * Math.sin(agoS / 7)
+  live.pushLine({
+    atMs,
+    channel: 'physio',
+    quality: 0.78,
+    values: gap ? {} : { heartRateBpm: 72 + 3 * swing, rmssdMs: 38 + 4 * swing },
+    declined: {
+      respirationPerMin: 'out-of-view',
+      ...(gap && { heartRateBpm: 'moving' as const, rmssdMs: 'moving' as const }),
+    },
+  })
+  live.pushLine({ atMs, channel: 'kinematics', quality: 1, values: { blinksPerMin: 9 + Math.round(2 * swing) } })
+}
+live.setSource('camera', { kind: 'on', rateHz: 28 })
+live.setSource('input', { kind: 'on', rateHz: null })
+live.setState({
+  v: 1,
+  atMs: nowMs,
+  state: 'FLOW',
+  sinceMs: nowMs - 28 * 60_000,
+  scores: { FLOW: 0.81, HYPER: 0.2, HYPO: 0.1, RECOVERY: 0.3 },
+  coverage: 0.86,
+  coverageByChannel: { physio: 0.9 },
+  reasons: [
+    { feature: 'correctionsPer100', contribution: 0.78, value: 2.1, baseline: 5.4, z: -1.8 },
+    { feature: 'switchesPerMin', contribution: 0.64, value: 1.4, baseline: 2.6, z: -1.1 },
+    { feature: 'heartRateBpm', contribution: 0.52, value: 72, baseline: 70, z: 0.4 },
+  ],
+  load: { zs: 12, ratio: 0.4 },
+})
+live.setQuiet({ because: 'Quiet because you are in flow.', detail: 'Two ideas are waiting; they expire at 11:02.' })
+live.pushFrame({ atMs: nowMs, faceCount: 1, hints: [] })
+
+const RATE_HZ = 30
+const BEAT_S = 60 / 72
+const beat = (second: number): number => {
+  const phase = (second % BEAT_S) / BEAT_S
+  return Math.exp(-((phase - 0.2) ** 2) / 0.006) + 0.37 * Math.exp(-((phase - 0.48) ** 2) / 0.012)
+}
+wave.push({
+  startMs: nowMs - 8000,
+  rateHz: RATE_HZ,
+  samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
+})
+
+const parts = {
+  camera: createCamera(undefined),
+  live,
+  notices: createNotices(),
+  offline: createOffline(undefined),
+  overlay: createOverlay(),
+  sensing: {
+    ...createStore<SensingView>({ kind: 'off' }),
+    startDemo: () => undefined,
+    stopDemo: () => undefined,
+    openPreview: () => new MessageChannel().port1,
+  },
+  settings,
+  store: createStoreClient(),
+  wave,
+}
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <QueryClientProvider client={createQueryClient()}>
+      <PartsContext value={parts}>
+        <App />
+      </PartsContext>
+    </QueryClientProvider>,
+  )

@@ -1,0 +1,2 @@
+// Facts the build writes into the page (vite.config.ts, define).
+declare const CORTEX_VERSION: string

@@ -1,0 +1,107 @@
+// Everything the app can be told to do by name or by key; palette, shortcut sheet and settings all read this one list.
+import { isMac } from '../../ui/platform.ts'
+import { goTo } from '../shell/navigation.ts'
+import type { Parts } from '../shell/parts.ts'
+import type { Keys } from './keymap.ts'
+
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly group: 'Go to' | 'Do' | 'Look'
+  /** Other words a person may search it by. */
+  readonly alias?: string
+  readonly defaultKeys: Keys | null
+  readonly run: (parts: Parts) => unknown
+}
+
+const go = (
+  id: string,
+  title: string,
+  { path, keys, alias }: { path: string; keys: Keys | null; alias?: string },
+): Command => ({
+  id,
+  title,
+  group: 'Go to',
+  defaultKeys: keys,
+  run: () => goTo(path),
+  ...(alias !== undefined && { alias }),
+})
+
+const toggleTheme = ({ settings }: Parts): void => {
+  const { theme } = settings.get().appearance
+  const dark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+  settings.change({ appearance: { theme: dark ? 'light' : 'dark' } })
+}
+
+export const commands: readonly Command[] = [
+  go('go-now', 'Now', { path: '/now', keys: 'G N', alias: 'live state pulse camera' }),
+  go('go-today', 'Today', { path: '/today', keys: 'G T', alias: 'day timeline' }),
+  go('go-history', 'History', { path: '/history', keys: 'G H', alias: 'week month heatmap' }),
+  go('go-lab', 'Lab', { path: '/lab', keys: 'G L', alias: 'effects experiments what helps' }),
+  go('go-settings', 'Settings', { path: '/settings', keys: 'G S', alias: 'preferences options' }),
+  go('go-appearance', 'Settings: appearance', {
+    path: '/settings/appearance',
+    keys: null,
+    alias: 'theme dark light text size contrast motion',
+  }),
+  go('go-shortcuts', 'Settings: shortcuts', { path: '/settings/shortcuts', keys: null, alias: 'keyboard keys rebind' }),
+  go('go-data', 'Settings: your data', {
+    path: '/settings/data',
+    keys: null,
+    alias: 'export import delete storage offline',
+  }),
+  go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
+  go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
+  go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
+  {
+    id: 'camera-on',
+    title: 'Turn the camera on',
+    group: 'Do',
+    alias: 'start preview sensing',
+    defaultKeys: null,
+    run: ({ camera }) => {
+      goTo('/now')
+      void camera.start()
+    },
+  },
+  {
+    id: 'camera-off',
+    title: 'Turn the camera off',
+    group: 'Do',
+    alias: 'stop preview sensing',
+    defaultKeys: 'X',
+    run: ({ camera }) => camera.stop(),
+  },
+  {
+    id: 'palette',
+    title: 'Find a command',
+    group: 'Do',
+    alias: 'search palette',
+    defaultKeys: isMac ? 'Meta+K' : 'Ctrl+K',
+    run: ({ overlay }) => overlay.open('palette'),
+  },
+  {
+    id: 'shortcuts',
+    title: 'Show the shortcuts',
+    group: 'Do',
+    alias: 'keyboard help keys',
+    defaultKeys: '?',
+    run: ({ overlay }) => overlay.open('shortcuts'),
+  },
+  {
+    id: 'theme-toggle',
+    title: 'Switch between light and dark',
+    group: 'Look',
+    alias: 'theme',
+    defaultKeys: null,
+    run: toggleTheme,
+  },
+  {
+    id: 'theme-auto',
+    title: 'Follow the system’s light or dark',
+    group: 'Look',
+    alias: 'theme auto',
+    defaultKeys: null,
+    run: ({ settings }) => settings.change({ appearance: { theme: 'auto' } }),
+  },
+]

@@ -1,0 +1,164 @@
+// The state now: word, shape and colour, since when, the strongest reasons; or what is needed before there can be one.
+import type { StateEstimate } from '#core/contracts/state.ts'
+import { formatSpan, formatTime, useMinute } from '../../ui/clock.ts'
+import { How } from '../../ui/how.tsx'
+import { Icon, type IconName } from '../../ui/icon.tsx'
+import { StateMark, stateWords } from '../../ui/state-mark.tsx'
+import { usePart, useStore } from '../../ui/store.ts'
+import type { SourceName, SourceStatus } from '../live/live-store.ts'
+import { useParts } from '../shell/parts.ts'
+import { reasonWords } from './reason-words.ts'
+
+const how = [
+  ['Method', 'Each signal is compared with your own usual; the strongest differences decide'],
+  ['Window', 'The last minutes; a state must last before it is shown'],
+  ['Quality', 'Below half of the usual signals there is no state'],
+  ['Source', 'Only what you switched on'],
+] as const
+
+interface Need {
+  readonly source: SourceName
+  readonly icon: IconName
+  readonly name: string
+  readonly gives: string
+}
+const needs: readonly Need[] = [
+  { source: 'camera', icon: 'camera', name: 'Camera', gives: 'pulse, breathing, eyes, posture' },
+  { source: 'input', icon: 'keys', name: 'Keys and pointer', gives: 'typing and moving rhythm, never what you type' },
+  { source: 'tabs', icon: 'tabs', name: 'Tabs', gives: 'how often you switch, through the extension' },
+]
+const sourceWords: Readonly<Record<SourceStatus['kind'], string>> = {
+  off: 'off',
+  starting: 'starting',
+  on: 'on',
+  lost: 'lost',
+}
+
+function Needs() {
+  const { live } = useParts()
+  const sources = usePart(live, (view) => view.sources)
+  return (
+    <ul className="needs" aria-label="What a state is read from">
+      {needs.map(({ source, icon, name, gives }) => (
+        <li key={source}>
+          <Icon name={icon} />
+          <span>
+            {name} <span className="muted">{gives}</span>
+          </span>
+          <span className="small muted">{sourceWords[sources[source].kind]}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function NoState() {
+  const { camera } = useParts()
+  const status = useStore(camera.status)
+  const on = status.kind === 'on'
+  return (
+    <>
+      <div>
+        <p className="state-word serif">
+          <StateMark state="UNKNOWN" /> {on ? 'Preview only' : 'No sensing yet'}
+        </p>
+        <p className="muted">
+          {on
+            ? 'The camera shows you to yourself. Nothing is read from the picture yet.'
+            : 'Give at least one signal, and your state appears here once it has been steady for a while.'}
+        </p>
+      </div>
+      <Needs />
+      <p className="buttons">
+        {on ? (
+          <button type="button" className="button" onClick={camera.stop}>
+            Turn the camera off
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button"
+            data-kind="primary"
+            disabled={status.kind === 'starting'}
+            onClick={() => void camera.start()}
+          >
+            {status.kind === 'starting' ? 'Waiting for your answer …' : 'Turn the camera on'}
+          </button>
+        )}
+      </p>
+    </>
+  )
+}
+
+function Reasons({ state }: { readonly state: StateEstimate }) {
+  return (
+    <ul className="reasons" aria-label="Strongest reasons">
+      {state.reasons.map((reason) => {
+        const { name, comparison } = reasonWords(reason)
+        return (
+          <li key={reason.feature}>
+            <span>{name}</span>
+            <meter
+              className="bar"
+              min={0}
+              max={1}
+              value={reason.contribution}
+              aria-label={`${name}: share of the score`}
+            />
+            <span className="small muted">{comparison}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function KnownState({ state }: { readonly state: StateEstimate }) {
+  const nowMs = Math.max(useMinute(), state.atMs)
+  return (
+    <>
+      <div>
+        <p className="state-word serif">
+          <StateMark state={state.state} /> {stateWords[state.state]}
+        </p>
+        <p className="muted">
+          since {formatTime(state.sinceMs)}, for {formatSpan(nowMs - state.sinceMs)}; {Math.round(state.coverage * 100)}{' '}
+          % of the usual signals
+        </p>
+      </div>
+      <Reasons state={state} />
+    </>
+  )
+}
+
+function Quiet() {
+  const { live } = useParts()
+  const quiet = usePart(live, (view) => view.quiet)
+  const { because, detail } = quiet ?? {
+    because: 'Quiet because nothing is being read.',
+    detail: 'Nothing opens by itself.',
+  }
+  return (
+    <p className="quiet muted">
+      <Icon name="quiet" />
+      <span>
+        <b>{because}</b> {detail}
+      </span>
+    </p>
+  )
+}
+
+export function StateCard() {
+  const { live } = useParts()
+  const state = usePart(live, (view) => view.state)
+  return (
+    <article className="card state">
+      <div className="label">
+        <h2>State</h2>
+        <How about="State" rows={how} />
+      </div>
+      {state ? <KnownState state={state} /> : <NoState />}
+      <Quiet />
+    </article>
+  )
+}

@@ -1,0 +1,57 @@
+// Settings: what leaves this computer. Today nothing does; the page says so, item by item, and shows how to check it.
+import { useQuery } from '@tanstack/react-query'
+import { pageEvidence } from '../../queries/page-evidence.ts'
+
+const items: readonly (readonly [what: string, fate: string])[] = [
+  ['The camera’s picture', 'Never leaves this tab. It is turned into numbers and thrown away, picture by picture.'],
+  ['Sound', 'Never heard. The microphone is forbidden to this page.'],
+  ['What you type', 'Never seen. Only when a key was pressed and of which class, not which one.'],
+  ['Readings and states', 'Kept in this browser. You can delete them.'],
+  ['Tabs and titles', 'Not read without the extension, and never sent.'],
+  ['Help from a language model', 'Off. It can only ever be switched on by you, and shows each text before it is sent.'],
+  ['Crash reports, usage counts, update checks', 'None.'],
+]
+
+function Evidence() {
+  const { data: evidence } = useQuery(pageEvidence)
+  if (!evidence) return null
+  return (
+    <dl className="facts">
+      <div>
+        <dt>Requests of this page since it was opened</dt>
+        <dd>
+          {evidence.requests}, of which {evidence.foreign === 0 ? 'none' : evidence.foreign} to another address than{' '}
+          {location.host}
+        </dd>
+      </div>
+      <div>
+        <dt>Addresses the browser lets this page reach</dt>
+        <dd>{evidence.reachable ?? 'The server sent no such limit.'}</dd>
+      </div>
+    </dl>
+  )
+}
+
+export const LeavesSection = () => (
+  <div className="settings-stack">
+    <section className="card settings-card" id="leaves">
+      <p className="serif big">Nothing leaves this computer.</p>
+      <dl className="facts">
+        {items.map(([what, fate]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{fate}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+    <section className="card settings-card">
+      <h2 className="settings-title">Check it yourself</h2>
+      <Evidence />
+      <p className="small muted">
+        The browser enforces the second line: a request to any other address fails, whoever wrote the code that tries.
+        Your browser’s developer tools show the same under Network.
+      </p>
+    </section>
+  </div>
+)

@@ -1,0 +1,77 @@
+// The frame around every page: skip link, rail, the page asked for by the address, overlays and messages.
+import { Suspense, lazy, type ReactNode } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { useStore } from '../../ui/store.ts'
+import { CommandKeys } from '../commands/command-keys.tsx'
+import { ErrorBoundary } from '../errors/error-boundary.tsx'
+import { OfflineNotices } from '../updates/offline-notices.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { pages } from './pages.ts'
+import { useParts } from './parts.ts'
+import { Rail } from './rail.tsx'
+import './shell.css'
+
+const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }))
+const ShortcutSheet = lazy(async () => ({ default: (await import('../commands/shortcut-sheet.tsx')).ShortcutSheet }))
+const Toaster = lazy(async () => ({ default: (await import('./toaster.tsx')).Toaster }))
+
+function Overlays() {
+  const { overlay, notices } = useParts()
+  const shown = useStore(overlay)
+  const anyNotice = useStore(notices).length > 0
+  return (
+    <Suspense fallback={null}>
+      {shown === 'palette' && <Palette />}
+      {shown === 'shortcuts' && <ShortcutSheet />}
+      {anyNotice && <Toaster />}
+    </Suspense>
+  )
+}
+
+function CurrentPage() {
+  const [location] = useLocation()
+  return (
+    <ErrorBoundary key={location}>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/now" replace />
+        </Route>
+        {pages.map(({ path, View }) => (
+          <Route key={path} path={path === '/settings' ? '/settings/*?' : path}>
+            <View />
+          </Route>
+        ))}
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </ErrorBoundary>
+  )
+}
+
+/** Everything behind an open overlay is out of reach, for pointers, keys and screen readers alike. */
+function Frame({ children }: { readonly children: ReactNode }) {
+  const behind = useStore(useParts().overlay) !== null
+  return (
+    <div className="frame" inert={behind}>
+      {children}
+    </div>
+  )
+}
+
+export const App = () => (
+  <Frame>
+    <a className="skip-link" href="#page">
+      Skip to the page
+    </a>
+    <div className="app">
+      <Rail />
+      <main id="page" tabIndex={-1}>
+        <CurrentPage />
+      </main>
+    </div>
+    <Overlays />
+    <CommandKeys />
+    <OfflineNotices />
+  </Frame>
+)

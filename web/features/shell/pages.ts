@@ -1,0 +1,35 @@
+// The five pages: address, name, icon, and the chunk each one lives in.
+import type { ComponentType } from 'react'
+import type { IconName } from '../../ui/icon.tsx'
+import { lazyPage } from './lazy-page.tsx'
+
+export interface Page {
+  readonly path: `/${string}`
+  readonly title: string
+  readonly icon: IconName
+  readonly View: ComponentType
+  /** Fetches the chunk ahead of a click. */
+  readonly preload: () => void
+}
+
+const page = (
+  path: Page['path'],
+  { title, icon }: { readonly title: string; readonly icon: IconName },
+  load: () => Promise<ComponentType>,
+): Page => ({ path, title, icon, ...lazyPage(load, title) })
+
+export const pages: readonly Page[] = [
+  page('/now', { title: 'Now', icon: 'now' }, async () => (await import('../now/now-page.tsx')).NowPage),
+  page('/today', { title: 'Today', icon: 'today' }, async () => (await import('../today/today-page.tsx')).TodayPage),
+  page(
+    '/history',
+    { title: 'History', icon: 'history' },
+    async () => (await import('../history/history-page.tsx')).HistoryPage,
+  ),
+  page('/lab', { title: 'Lab', icon: 'lab' }, async () => (await import('../lab/lab-page.tsx')).LabPage),
+  page(
+    '/settings',
+    { title: 'Settings', icon: 'settings' },
+    async () => (await import('../settings/settings-page.tsx')).SettingsPage,
+  ),
+]

@@ -1,0 +1,66 @@
+// FaceFinder: the face of the moment: runs the landmark model when the pace asks for it, remembers the face between, counts faces now and then.
+import type { FaceSample } from '#core/contracts/frame-sample.ts'
+import { poseFromTransform } from '#core/face/head-pose.ts'
+import type { FaceCounter } from './face-counter.ts'
+import type { Landmarker } from './landmarker.ts'
+
+/** A second face is looked for this often. One detector run costs a quarter of a landmark run, so this is below 1 % of the time. */
+const COUNT_EVERY_MS = 1000
+/** A face not seen again for this long is no longer assumed to be where it was. Half of what a person would notice. */
+const MEMORY_MS = 250
+
+export interface Finding {
+  /** The face of this very frame; null when there is none or the model did not run. */
+  readonly face: FaceSample | null
+  readonly landmarked: boolean
+  readonly faceCount: number
+  /** Where regions are laid: this frame's landmarks or the remembered ones. */
+  readonly landmarks: Float32Array | null
+}
+
+export class FaceFinder {
+  readonly #landmarker: Landmarker
+  readonly #counter: FaceCounter | null
+  #landmarks: Float32Array | null = null
+  #seenMs = -Infinity
+  #countedMs = -Infinity
+  #count = 0
+  #clockMs = 0
+
+  constructor(landmarker: Landmarker, counter: FaceCounter | null) {
+    this.#landmarker = landmarker
+    this.#counter = counter
+  }
+
+  find(picture: ImageData, atMs: number, run: boolean): Finding {
+    if (!run) return this.#remembered(atMs)
+    const elapsedMs = Math.max(1, atMs - this.#seenMs)
+    this.#clockMs += Number.isFinite(elapsedMs) ? elapsedMs : 1 // the model refuses a clock that stands or goes back
+    const found = this.#landmarker.detect(picture, this.#clockMs)
+    this.#seenMs = atMs
+    this.#landmarks = found?.landmarks ?? null
+    this.#countFaces(picture, atMs, found !== null)
+    const posed = found && poseFromTransform(found.transform)
+    const face = posed && { landmarks: found.landmarks, ...posed }
+    return { face, landmarked: true, faceCount: this.#count, landmarks: this.#landmarks }
+  }
+
+  #remembered(atMs: number): Finding {
+    const fresh = atMs >= this.#seenMs && atMs - this.#seenMs <= MEMORY_MS
+    const landmarks = fresh ? this.#landmarks : null
+    return { face: null, landmarked: false, faceCount: this.#count, landmarks }
+  }
+
+  /** The landmark model decides between none and one, the counter only whether there are more. */
+  #countFaces(picture: ImageData, atMs: number, found: boolean): void {
+    if (!found) {
+      this.#count = 0
+      return
+    }
+    this.#count = Math.max(1, this.#count)
+    const due = Math.abs(atMs - this.#countedMs) >= COUNT_EVERY_MS
+    if (!this.#counter || !due) return
+    this.#countedMs = atMs
+    this.#count = Math.max(1, this.#counter.count(picture))
+  }
+}

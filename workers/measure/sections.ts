@@ -1,0 +1,5 @@
+// The sections of a measurement, in the order of the output. A new reading is a new file and one line here.
+import { createFaceSection } from './face-section.ts'
+import type { SectionFactory } from './section.ts'
+
+export const sectionFactories: readonly SectionFactory[] = [createFaceSection]
