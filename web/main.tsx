@@ -16,7 +16,7 @@ import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
-import { followLaunches } from './features/shell/navigation.ts'
+import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
@@ -42,10 +42,8 @@ const camera = createCamera(mediaDevices, {
 const live = createLiveStore()
 const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
-const power = createPower(
-  { get: () => settings.get().sensing.power, subscribe: settings.subscribe },
-  navigator as BatterySource,
-) // getBattery is Chromium's alone
+const batterySource = navigator as BatterySource // getBattery is Chromium's alone
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const sensing = createSensing({
   camera,
   live,
@@ -71,6 +69,7 @@ parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
 addEventListener('pagehide', parts.camera.stop)
+followMoves()
 followLaunches()
 void parts.offline.register()
 const { notices, store } = parts

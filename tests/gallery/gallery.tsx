@@ -8,6 +8,7 @@ import type { SensingView } from '../../web/features/camera/sensing.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
+import { followMoves } from '../../web/features/shell/navigation.ts'
 import { createStore } from '../../web/ui/store.ts'
 import { createNotices } from '../../web/features/shell/notices.ts'
 import { createOverlay } from '../../web/features/shell/overlay.ts'
@@ -20,6 +21,7 @@ import '../../web/ui/fonts.css'
 import '../../web/ui/base.css'
 import '../../web/ui/parts.css'
 
+followMoves()
 const nowMs = Date.now()
 const live = createLiveStore()
 const wave = createWave()
