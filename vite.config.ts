@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { cacheControlFor, securityHeaders } from './bridge/guard/headers.ts'
+import { buildId } from './scripts/vite/build-id.ts'
 import { head } from './scripts/vite/head.ts'
 import { offlineFiles } from './scripts/vite/offline-files.ts'
 
@@ -12,8 +13,11 @@ const browsers = ['chrome123', 'firefox128', 'safari17.5'] // light-dark(), cont
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
+// Read by page and workers as import.meta.env.VITE_BUILD, so that two builds never talk past each other.
+process.env['VITE_BUILD'] ??= buildId(import.meta.dirname)
+
 export default defineConfig({
-  define: { __CORTEX_VERSION__: JSON.stringify(version) },
+  define: { CORTEX_VERSION: JSON.stringify(version) },
   cacheDir: '.cache/vite',
   build: {
     outDir,
@@ -43,7 +47,15 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        globPatterns: ['index.html', 'manifest.webmanifest', 'icons/*', 'assets/**/*.{js,css,woff2}', 'mp/**', 'models/**'],
+        injectionPoint: 'self.OFFLINE_FILES',
+        globPatterns: [
+          'index.html',
+          'manifest.webmanifest',
+          'icons/*',
+          'assets/**/*.{js,css,woff2}',
+          'mp/**',
+          'models/**',
+        ],
         dontCacheBustURLsMatching: /^assets\//,
         maximumFileSizeToCacheInBytes: 30 * 1024 * 1024,
         manifestTransforms: [offlineFiles(outDir)],

@@ -1,2 +1,2 @@
 // Facts the build writes into the page (vite.config.ts, define).
-declare const __CORTEX_VERSION__: string
+declare const CORTEX_VERSION: string

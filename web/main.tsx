@@ -2,20 +2,29 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { navigate } from 'wouter/use-browser-location'
+import { createCaptureClient } from './clients/capture-client.ts'
 import { createOffline } from './clients/offline.ts'
+import { keepSettings } from './clients/keep-settings.ts'
 import { createSettings } from './clients/settings.ts'
+import { createStorageCanary } from './clients/storage-canary.ts'
+import { createStoreClient } from './clients/store-client.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
+import { createCaptureMemory } from './features/camera/capture-memory.ts'
+import { createSensing } from './features/camera/sensing.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
+import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
-import { followLaunches } from './features/shell/navigation.ts'
+import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
-import { PartsContext, type Overlay, type Parts } from './features/shell/parts.ts'
+import { createOverlay } from './features/shell/overlay.ts'
+import { PartsContext, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createCamera } from './sensors/camera.ts'
+import { createPower, type BatterySource } from './sensors/power.ts'
 import { followAppearance } from './ui/appearance.ts'
 import { setClockStyle } from './ui/clock.ts'
-import { createStore } from './ui/store.ts'
 import './ui/tokens.css'
 import './ui/fonts.css'
 import './ui/base.css'
@@ -24,22 +33,54 @@ import './ui/parts.css'
 const container = document.getElementById('root')
 if (!container) throw new Error('the page has no #root element')
 
+const mediaDevices = navigator.mediaDevices as MediaDevices | undefined // absent on insecure addresses, whatever the types say
+const settings = createSettings(localStorage)
+const camera = createCamera(mediaDevices, {
+  permissions: navigator.permissions,
+  deviceId: () => settings.get().sensing.cameraId,
+})
+const live = createLiveStore()
+const wave = createWave()
+const captureMemory = createCaptureMemory(localStorage)
+const batterySource = navigator as BatterySource // getBattery is Chromium's alone
+const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
+const sensing = createSensing({
+  camera,
+  live,
+  power,
+  capture: createCaptureClient,
+  settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
+  onStatus: captureMemory.onStatus,
+})
+
 const parts: Parts = {
-  camera: createCamera(navigator.mediaDevices as MediaDevices | undefined), // absent on insecure addresses, whatever the types say
-  live: createLiveStore(),
+  camera,
+  live,
   notices: createNotices(),
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
-  overlay: createStore<Overlay>(null),
-  settings: createSettings(localStorage),
-  wave: createWave(),
+  overlay: createOverlay(),
+  sensing,
+  settings,
+  store: createStoreClient(),
+  wave,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
 addEventListener('pagehide', parts.camera.stop)
+followMoves()
 followLaunches()
 void parts.offline.register()
+const { notices, store } = parts
+keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
+watchStore({
+  store,
+  notices,
+  canary: createStorageCanary(() => localStorage),
+  reload: () => location.reload(),
+  openData: () => navigate('/settings/data'),
+})
 
 createRoot(container).render(
   <StrictMode>

@@ -3,9 +3,9 @@ import { createCaptureMethods, type CaptureEvent } from './capture/capture-metho
 import { exposeWorker } from './host/expose.ts'
 
 export type { CaptureEvent, CaptureMethods } from './capture/capture-methods.ts'
-export type { CaptureOutcome, CaptureSettings, CaptureStatus, PrepareOutcome } from './capture/capture-run.ts'
+export type { CaptureOutcome, CaptureSettings, CaptureStatus, Glance, PrepareOutcome } from './capture/capture-run.ts'
 export type { PowerMode } from './capture/pace.ts'
-export type { PreviewMessage, PreviewWish } from './capture/preview.ts'
+export type { PreviewLook, PreviewMessage, PreviewWish } from './capture/preview.ts'
 export type { CaptureMessage, SinkCredit } from './capture/sink.ts'
 export type { CaptureInput } from './capture/sources/open-source.ts'
 export type { PortFrameMessage, PortWish } from './capture/sources/port-source.ts'

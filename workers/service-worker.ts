@@ -3,9 +3,10 @@ import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAnd
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { ActivateNow, OfflineFile, OfflineProgress } from '#core/contracts/offline.ts'
 
-declare const self: ServiceWorkerGlobalScope
+/** The build writes the list of files in place of `self.OFFLINE_FILES` (vite.config.ts). */
+declare const self: ServiceWorkerGlobalScope & { readonly OFFLINE_FILES: OfflineFile[] }
 
-const files = self.__WB_MANIFEST as OfflineFile[] // every entry was given its size and hash by scripts/vite/offline-files.ts
+const files = self.OFFLINE_FILES
 const byUrl = new Map(files.map((file) => [new URL(file.url, self.location.href).pathname, file]))
 const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
 let doneBytes = 0

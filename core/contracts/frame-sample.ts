@@ -51,7 +51,10 @@ export interface ChestMotion {
 }
 
 export interface FrameSample {
-  /** Capture clock, monotonic, ms. Never the arrival time. */
+  /**
+   * When the frame was captured, ms. Never the arrival time. Live: the capture clock, moved onto the epoch clock by one constant a run
+   * (a jump of seconds only after the machine slept). Files: media time from 0.
+   */
   readonly atMs: number
   readonly index: number
   readonly widthPx: number

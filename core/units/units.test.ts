@@ -27,7 +27,10 @@ describe('units', () => {
     expect(() => ratio(value)).toThrow(/0\.\.1/)
   })
 
-  it.each([0, -5, Number.POSITIVE_INFINITY, Number.NaN])('[UNI-2] an impossible beat interval is refused: %s', (value) => {
-    expect(() => intervalToBpm(ms(value))).toThrow(/positive/)
-  })
+  it.each([0, -5, Number.POSITIVE_INFINITY, Number.NaN])(
+    '[UNI-2] an impossible beat interval is refused: %s',
+    (value) => {
+      expect(() => intervalToBpm(ms(value))).toThrow(/positive/)
+    },
+  )
 })

@@ -1,34 +1,17 @@
-// Runs the built measure page in headless Chromium over one file and hands over its samples as they come.
-import { chromium, type Browser } from 'playwright-core'
-import type { FrameSample } from '#core/contracts/frame-sample.ts'
+// Drives the built measure page in headless Chromium over one file and saves the document it makes.
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { ensureChromium } from '../test/chromium.ts'
 import { serveStatic } from './static-server.ts'
-
-/** What the page knows once the file is open. */
-export interface Opened {
-  readonly frameCount: number | null
-  readonly durationMs: number | null
-}
-
-export type RunOutcome =
-  | {
-      readonly kind: 'ended' | 'stopped'
-      readonly ledger: {
-        readonly taken: number
-        readonly closed: number
-        readonly inFlight: number
-        readonly peak: number
-      }
-      readonly rate: { readonly rateHz: number | null; readonly jitterMs: number | null }
-    }
-  | { readonly kind: 'refused'; readonly refusal: { readonly code: string; readonly sentence: string } }
 
 export interface BrowserRun {
   /** Folder with the built pages. */
   readonly pages: string
   readonly file: string
-  onOpen(opened: Opened): void
-  onBatch(batch: readonly FrameSample[]): Promise<void>
+  /** Where the document is saved. */
+  readonly target: string
+  readonly landmarks: boolean
+  readonly patches: boolean
+  readonly onProgress: (frames: number, share: number | null) => void
 }
 
 const FLAGS = [
@@ -41,8 +24,8 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** Throws with a sentence when there is no browser or the page fails. */
-export async function runInBrowser(run: BrowserRun): Promise<RunOutcome> {
+/** Answers null once the document is saved, or the sentence that says why the file was refused. Throws when the browser fails. */
+export async function runInBrowser(run: BrowserRun): Promise<string | null> {
   const server = await serveStatic(run.pages)
   const browser = await chromium.launch({ executablePath: await ensureChromium(), headless: false, args: FLAGS })
   try {
@@ -53,23 +36,23 @@ export async function runInBrowser(run: BrowserRun): Promise<RunOutcome> {
   }
 }
 
-async function measureOn(browser: Browser, origin: string, run: BrowserRun): Promise<RunOutcome> {
+async function measureOn(browser: Browser, origin: string, run: BrowserRun): Promise<string | null> {
   const page = await browser.newPage()
-  const ended = new Promise<RunOutcome>((resolve, reject) => {
+  const ended = new Promise<string | null>((resolve, reject) => {
     page.on('pageerror', reject)
     page.on('crash', () => reject(new Error('the browser page crashed')))
     void page.exposeFunction('measureEnd', resolve)
   })
-  await page.exposeFunction('measureOpen', (opened: Opened) => run.onOpen(opened))
-  await page.exposeFunction('measureBatch', (text: string) => run.onBatch(parseBatch(text)))
-  await page.goto(`${origin}/measure.html`)
+  await page.exposeFunction('measureProgress', run.onProgress)
+  const wishes = [run.landmarks && 'landmarks', run.patches && 'patches'].filter(Boolean).join('&')
+  await page.goto(`${origin}/measure.html?${wishes}`)
   await page.setInputFiles('#file', run.file)
-  return ended
+  const refusal = await ended
+  if (refusal === null) await saveDocument(page, run.target)
+  return refusal
 }
 
-/** The inverse of the page's `toText`: arrays of 32-bit floats come as base64. */
-function parseBatch(text: string): FrameSample[] {
-  return JSON.parse(text, (_, value: { f32?: string } | null) =>
-    typeof value?.f32 === 'string' ? new Float32Array(new Uint8Array(Buffer.from(value.f32, 'base64')).buffer) : value,
-  )
+async function saveDocument(page: Page, target: string): Promise<void> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#document')])
+  await download.saveAs(target)
 }

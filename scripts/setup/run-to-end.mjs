@@ -10,11 +10,11 @@ const SIGNAL_EXIT_BASE = 128
  * The exit code of the program. While it runs this process does not die of a forwarded signal, so the program can stop in order.
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, stdout?: 'inherit' | 'to stderr' }} options
  * @returns {Promise<number>}
  */
-export function runToEnd(program, args, { cwd, env = process.env }) {
-  const child = spawn(program, args, { cwd, env, stdio: 'inherit' })
+export function runToEnd(program, args, { cwd, env = process.env, stdout = 'inherit' }) {
+  const child = spawn(program, args, { cwd, env, stdio: ['inherit', stdout === 'inherit' ? 'inherit' : 2, 'inherit'] })
   const forward = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal)
   for (const signal of FORWARDED) process.on(signal, forward)
   return new Promise((resolve, reject) => {

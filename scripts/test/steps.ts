@@ -34,8 +34,13 @@ export const unit: Step = {
   name: 'laws and unit tests',
   run: async () => {
     const report = freshReport('vitest.json')
-    const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-    return judge(readReport(report, parseVitestReport), await runTool(bin('vitest'), args))
+    const code = await runTool(bin('vitest'), [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ])
+    return judge(readReport(report, parseVitestReport), code)
   },
 }
 

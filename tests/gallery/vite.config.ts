@@ -6,7 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   cacheDir: '../../.cache/vite-gallery',
-  define: { __CORTEX_VERSION__: JSON.stringify('gallery') },
+  define: { CORTEX_VERSION: JSON.stringify('gallery') },
   build: { outDir: '../../.cache/gallery', emptyOutDir: true, target: ['chrome123', 'firefox128', 'safari17.5'] },
+  worker: { format: 'es' },
   plugins: [react()],
 })

@@ -1,10 +1,5 @@
 // The person's settings as the page uses them: readable at once from a copy, changed field by field, told to other windows.
-import {
-  changeSettings,
-  readSettings,
-  type Settings,
-  type SettingsPatch,
-} from '#core/contracts/settings.ts'
+import { changeSettings, readSettings, type Settings, type SettingsPatch } from '#core/contracts/settings.ts'
 import { createStore, type Readable } from '../ui/store.ts'
 
 /** A copy that can be read before the first paint; the store worker's record is the one that counts. */

@@ -13,7 +13,8 @@ interface TrustedTypesFactory {
 
 function sameOriginOnly(url: string): string {
   const absolute = new URL(url, location.href)
-  if (absolute.origin !== location.origin) throw new TypeError(`refused a script from another origin: ${absolute.origin}`)
+  if (absolute.origin !== location.origin)
+    throw new TypeError(`refused a script from another origin: ${absolute.origin}`)
   return absolute.href
 }
 

@@ -13,10 +13,19 @@ const check = (name: string, verdict: Verdict, sentence: string): Check => ({ na
 const has = (name: string): boolean => name in globalThis
 
 function checkIsolation(): Check {
-  if (!isSecureContext) return check('Address', 'missing', 'This address is not trusted by the browser; camera and offline use are closed to it.')
+  if (!isSecureContext)
+    return check(
+      'Address',
+      'missing',
+      'This address is not trusted by the browser; camera and offline use are closed to it.',
+    )
   return crossOriginIsolated
     ? check('Address', 'good', 'Trusted and isolated from other pages.')
-    : check('Address', 'reduced', 'Trusted, but not isolated: the server did not send the headers for it. Sensing runs on one thread.')
+    : check(
+        'Address',
+        'reduced',
+        'Trusted, but not isolated: the server did not send the headers for it. Sensing runs on one thread.',
+      )
 }
 
 async function checkCamera(): Promise<Check> {
@@ -34,7 +43,9 @@ const checkFrames = (): Check =>
 
 /** The part of WebGPU asked here; the page itself never computes on it. */
 interface Gpu {
-  readonly requestAdapter: () => Promise<{ readonly info?: { readonly vendor?: string; readonly architecture?: string } } | null>
+  readonly requestAdapter: () => Promise<{
+    readonly info?: { readonly vendor?: string; readonly architecture?: string }
+  } | null>
 }
 
 async function checkGpu(): Promise<Check> {
@@ -49,7 +60,11 @@ async function checkStorage(): Promise<Check> {
   if (!navigator.storage) return check('Storage', 'missing', 'This browser keeps nothing for this page.')
   return (await navigator.storage.persisted())
     ? check('Storage', 'good', 'Protected: the browser does not clear it on its own.')
-    : check('Storage', 'reduced', 'Works, but the browser may clear it when space runs out. Settings, Your data, can ask for protection.')
+    : check(
+        'Storage',
+        'reduced',
+        'Works, but the browser may clear it when space runs out. Settings, Your data, can ask for protection.',
+      )
 }
 
 function checkOffline(): Check {
@@ -69,7 +84,17 @@ const checkCard = (): Check =>
     ? check('Small always-visible card', 'good', 'Possible in this browser.')
     : check('Small always-visible card', 'reduced', 'Not in this browser; notifications take its place.')
 
-const runChecks = (): Promise<Check[]> =>
-  Promise.all([checkIsolation(), checkCamera(), checkFrames(), checkGpu(), checkStorage(), checkOffline(), checkScripts(), checkCard()])
+const all: readonly (() => Check | Promise<Check>)[] = [
+  checkIsolation,
+  checkCamera,
+  checkFrames,
+  checkGpu,
+  checkStorage,
+  checkOffline,
+  checkScripts,
+  checkCard,
+]
+
+const runChecks = (): Promise<Check[]> => Promise.all(all.map(async (run) => run()))
 
 export const browserChecks = queryOptions({ queryKey: queryKeys.checks, queryFn: runChecks })

@@ -30,4 +30,9 @@ async function gather({ signal }: { readonly signal: AbortSignal }): Promise<Pag
   return { requests: entries.length, foreign: foreign.length, reachable: reachable ?? null }
 }
 
-export const pageEvidence = queryOptions({ queryKey: queryKeys.pageEvidence, queryFn: gather, staleTime: 0, refetchInterval: 5_000 })
+export const pageEvidence = queryOptions({
+  queryKey: queryKeys.pageEvidence,
+  queryFn: gather,
+  staleTime: 0,
+  refetchInterval: 5_000,
+})

@@ -36,7 +36,7 @@ function createPlot(host: HTMLElement, { from, to, heightPx }: { from: number; t
 }
 
 export function Plot({ read, subscribe, from, to, heightRem, label }: PlotProps) {
-  const host = useRef<HTMLDivElement>(null)
+  const host = useRef<HTMLElement>(null)
   useEffect(() => {
     const element = host.current
     if (!element) return
@@ -66,5 +66,5 @@ export function Plot({ read, subscribe, from, to, heightRem, label }: PlotProps)
       plot.destroy()
     }
   }, [read, subscribe, from, to, heightRem])
-  return <div ref={host} className="plot" role="img" aria-label={label} />
+  return <figure ref={host} className="plot" aria-label={label} />
 }

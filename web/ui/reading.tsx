@@ -3,6 +3,8 @@ import { isMeasured, type Estimate } from '#core/contracts/estimate.ts'
 import { declineSentences } from './decline-sentences.ts'
 
 const QUALITY_STEPS = 5
+/** Left edges of the bars in a 28-wide box. */
+const bars = [0, 6, 12, 18, 24] as const
 
 /** Whole steps of five for a 0..1 quality; a measured value never shows none. */
 export const qualitySteps = (quality: number): number => Math.max(1, Math.round(quality * QUALITY_STEPS))
@@ -11,11 +13,12 @@ export function Quality({ estimate }: { readonly estimate: Estimate }) {
   const steps = isMeasured(estimate) ? qualitySteps(estimate.quality) : 0
   const spoken = steps === 0 ? 'no reading' : `quality ${steps} of ${QUALITY_STEPS}`
   return (
-    <span className="quality" role="img" aria-label={spoken} title={spoken}>
-      {Array.from({ length: QUALITY_STEPS }, (_, index) => (
-        <i key={index} data-on={index < steps || undefined} />
+    <svg className="quality" viewBox="0 0 28 10" role="img" aria-label={spoken}>
+      <title>{spoken}</title>
+      {bars.map((x, index) => (
+        <rect key={x} x={x} width="4" height="10" rx="1" data-on={index < steps || undefined} />
       ))}
-    </span>
+    </svg>
   )
 }
 

@@ -58,7 +58,13 @@ export interface SparklineProps {
 export function Sparkline({ points, summary, ...range }: SparklineProps) {
   const { path, gaps } = sparklineGeometry(points, range)
   return (
-    <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={summary}>
+    <svg
+      className="sparkline"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={summary}
+    >
       {gaps.map((gap) => (
         <rect key={gap.x} className="sparkline-gap" x={gap.x} y="0" width={gap.width} height={HEIGHT} />
       ))}

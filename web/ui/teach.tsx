@@ -1,5 +1,5 @@
 // An empty page that teaches: what will be here, and what it still needs, in two short lists under the empty chart.
-import type { ReactNode } from 'react'
+import { Children, type ReactNode } from 'react'
 
 export interface TeachProps {
   readonly title: string
@@ -16,8 +16,8 @@ export const Teach = ({ title, children, picture, needs }: TeachProps) => (
     {picture}
     <h3 className="label">What it needs</h3>
     <ul className="teach-needs">
-      {needs.map((need, index) => (
-        <li key={index}>
+      {Children.map(needs, (need) => (
+        <li>
           <span>{need}</span>
         </li>
       ))}

@@ -1,7 +1,11 @@
 // CaptureRun: the loop of this worker: prepared once, then runs one source at a time to its end.
+import type { FrameSample, HeadPose } from '#core/contracts/frame-sample.ts'
+import type { Progress } from '#core/contracts/worker-protocol.ts'
 import type { RaceResult } from '../gpu/region-sums/race.ts'
 import type { SummerKind } from '../gpu/region-sums/summer.ts'
+import type { CallContext } from '../host/expose.ts'
 import { openEngine, type Engine } from './engine.ts'
+import { EpochClock } from './epoch-clock.ts'
 import { FaceFinder } from './face-finder.ts'
 import { FrameLedger, type LedgerCount } from './frame-ledger.ts'
 import type { Delegate } from './landmarker.ts'
@@ -40,26 +44,42 @@ export interface CaptureStatus {
   readonly costs: StageTable
   readonly race: RaceResult | null
   readonly ledger: LedgerCount
+  /** Added to the capture clock to get epoch time; null before the first live frame. */
+  readonly clockOffsetMs: number | null
 }
 
-/** Between two status events, ms of this worker's time. */
+/** A frame in few words, for whoever needs no landmarks. */
+export interface Glance extends Pick<FrameSample, 'atMs' | 'faceCount' | 'hints'> {
+  readonly pose: HeadPose | null
+  readonly distanceMm: number | null
+}
+
+export interface CaptureListeners {
+  status(status: CaptureStatus): void
+  glance(glance: Glance): void
+}
+
+/** Between two status events and between two glances, ms of this worker's time. Faster words read as flicker. */
 const STATUS_PERIOD_MS = 1000
+const GLANCE_PERIOD_MS = 250
 
 export class CaptureRun {
-  readonly #onStatus: (status: CaptureStatus) => void
+  readonly #listeners: CaptureListeners
   readonly #ledger = new FrameLedger()
   readonly #pace = new Pace('balanced')
   readonly #costs = new StageCosts(() => performance.now())
   readonly sinks = new SinkSet()
   readonly preview = new PreviewSet(this.#ledger)
   #rate = new RateMeter()
+  #clock = new EpochClock(Date.now)
   #engine: Engine | null = null
   #current: AbortController | null = null
   #frames = 0
-  #toldMs = 0
+  #statusMs = -Infinity
+  #glanceMs = -Infinity
 
-  constructor(onStatus: (status: CaptureStatus) => void) {
-    this.#onStatus = onStatus
+  constructor(listeners: CaptureListeners) {
+    this.#listeners = listeners
   }
 
   setMode(mode: PowerMode): void {
@@ -77,16 +97,17 @@ export class CaptureRun {
     return opened.ok ? { ok: true } : opened
   }
 
-  /** Runs until the source ends or `signal` aborts. A run that is still going is stopped first. */
-  async run(input: CaptureInput, signal: AbortSignal): Promise<CaptureOutcome> {
+  /** Runs until the source ends or `signal` aborts; reports frames done of all there are, where the source knows. */
+  async run(input: CaptureInput, { signal, report }: CallContext): Promise<CaptureOutcome> {
     if (!this.#engine) throw new Error('prepare the capture worker before running it')
     this.#current?.abort()
     this.#current = new AbortController()
     const either = AbortSignal.any([signal, this.#current.signal])
     this.#frames = 0
     this.#rate = new RateMeter()
+    this.#clock = new EpochClock(Date.now)
     try {
-      await this.#drain(await openSource(input, this.#ledger), this.#engine, either)
+      await this.#drain(await openSource(input, this.#ledger), this.#engine, { signal: either, report })
     } catch (error) {
       if (!(error instanceof SourceError)) throw error
       return { kind: 'refused', refusal: error.refusal, frames: this.#frames }
@@ -105,10 +126,11 @@ export class CaptureRun {
       costs: this.#costs.read(),
       race: this.#engine?.race() ?? null,
       ledger: this.#ledger.count(),
+      clockOffsetMs: this.#clock.offsetMs,
     }
   }
 
-  async #drain(source: FrameSource, engine: Engine, signal: AbortSignal): Promise<void> {
+  async #drain(source: FrameSource, engine: Engine, { signal, report }: CallContext): Promise<void> {
     const { live, frameCount, durationMs } = source
     this.sinks.send({ kind: 'open', live, frameCount, durationMs })
     const pipeline = new Pipeline({
@@ -121,20 +143,33 @@ export class CaptureRun {
       adaptive: live,
     })
     for await (const sourced of source.frames(signal)) {
-      const sample = await pipeline.sample(sourced)
+      const atMs = live ? this.#clock.toEpoch(sourced.atMs) : sourced.atMs
+      const sample = await pipeline.sample({ ...sourced, atMs })
       this.#frames += 1
       this.#rate.add(sample.atMs)
       this.sinks.send({ kind: 'sample', sample })
-      this.#tell()
+      this.#tell(sample, () => report(progressOf(source, this.#frames, sample.atMs)))
       if (!live) await this.sinks.settled(signal)
       if (signal.aborted) return
     }
   }
 
-  #tell(): void {
+  #tell(sample: FrameSample, tellProgress: () => void): void {
     const nowMs = performance.now()
-    if (nowMs - this.#toldMs < STATUS_PERIOD_MS) return
-    this.#toldMs = nowMs
-    this.#onStatus(this.status())
+    if (nowMs - this.#statusMs >= STATUS_PERIOD_MS) {
+      this.#statusMs = nowMs
+      this.#listeners.status(this.status())
+      tellProgress()
+    }
+    if (!sample.landmarked || nowMs - this.#glanceMs < GLANCE_PERIOD_MS) return
+    this.#glanceMs = nowMs
+    const { atMs, faceCount, hints, face } = sample
+    this.#listeners.glance({ atMs, faceCount, hints, pose: face?.pose ?? null, distanceMm: face?.distanceMm ?? null })
   }
+}
+
+/** In frames; where only the length is known, the number of all frames is projected from the pace so far. */
+function progressOf({ frameCount, durationMs }: FrameSource, frames: number, atMs: number): Progress {
+  if (frameCount !== null || durationMs === null || atMs <= 0) return { done: frames, total: frameCount }
+  return { done: frames, total: Math.max(frames, Math.round((frames * durationMs) / atMs)) }
 }

@@ -1,8 +1,8 @@
 // FaceFinder: the face of the moment: runs the landmark model when the pace asks for it, remembers the face between, counts faces now and then.
 import type { FaceSample } from '#core/contracts/frame-sample.ts'
+import { poseFromTransform } from '#core/face/head-pose.ts'
 import type { FaceCounter } from './face-counter.ts'
 import type { Landmarker } from './landmarker.ts'
-import { distanceOf, poseOf } from './pose.ts'
 
 /** A second face is looked for this often. One detector run costs a quarter of a landmark run, so this is below 1 % of the time. */
 const COUNT_EVERY_MS = 1000
@@ -40,11 +40,8 @@ export class FaceFinder {
     this.#seenMs = atMs
     this.#landmarks = found?.landmarks ?? null
     this.#countFaces(picture, atMs, found !== null)
-    const face = found && {
-      landmarks: found.landmarks,
-      pose: poseOf(found.transform),
-      distanceMm: distanceOf(found.transform),
-    }
+    const posed = found && poseFromTransform(found.transform)
+    const face = posed && { landmarks: found.landmarks, ...posed }
     return { face, landmarked: true, faceCount: this.#count, landmarks: this.#landmarks }
   }
 

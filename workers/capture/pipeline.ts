@@ -1,6 +1,7 @@
 // Pipeline: one frame in, one FrameSample out; holds what has to be remembered between frames.
+import { FrameGate } from '#core/face/frame-gate.ts'
 import { REGION_COUNT, type FrameSample } from '#core/contracts/frame-sample.ts'
-import { faceBox, type PixelBlock } from '#core/face/regions-geometry.ts'
+import { faceBox } from '#core/face/regions-geometry.ts'
 import { SUM_STRIDE } from '../gpu/region-sums/cpu.ts'
 import type { SummerRace } from '../gpu/region-sums/race.ts'
 import { ChestTracker } from './chest/chest-motion.ts'
@@ -34,6 +35,7 @@ export class Pipeline {
   readonly #motion = new Float32Array(REGION_COUNT)
   #picture: PixelBuffer = createPixelBuffer(1, 1)
   #spans = new SpanList(1, 1)
+  readonly #gate = new FrameGate()
   #chest = new ChestTracker()
   #before: Float32Array | null = null
   #index = 0
@@ -44,38 +46,28 @@ export class Pipeline {
 
   /** Releases the frame in every case, and as early as its pixels are read: cameras have few buffers. */
   async sample(sourced: SourcedFrame): Promise<FrameSample> {
-    const { costs, finder, pace } = this.#parts
+    const { costs, finder, pace, preview, adaptive } = this.#parts
     const { atMs } = sourced
     const stages = costs.begin()
     await this.#read(sourced)
     stages.end('read')
     const wanted = pace.wantsLandmarks(atMs)
-    const finding = finder.find(this.#picture.image, atMs, wanted || !this.#parts.adaptive)
+    const { landmarks, ...finding } = finder.find(this.#picture.image, atMs, wanted || !adaptive)
     stages.end('landmarks')
-    const regions = finding.landmarks ? await this.#regions(finding.landmarks) : null
+    const { width: widthPx, height: heightPx } = this.#picture
+    preview.show({ atMs, widthPx, heightPx, landmarks })
+    const regions = landmarks ? await this.#regions(landmarks) : null
     stages.end('regions')
-    const box = finding.landmarks ? faceBox(finding.landmarks) : this.#whole()
+    const box = landmarks ? faceBox(landmarks) : { left: 0, top: 0, right: widthPx, bottom: heightPx }
     const look = lookAt(this.#picture, box)
     stages.end('look')
-    const chest = finding.landmarks ? this.#chest.track(this.#picture, box, atMs) : null
+    const chest = landmarks ? this.#chest.track(this.#picture, box, atMs) : null
     stages.end('chest')
     const spent = stages.total()
     pace.spent(finding.landmarked ? spent.landmarks : null, spent.total - spent.landmarks)
-    return {
-      atMs,
-      index: this.#index++,
-      widthPx: this.#picture.width,
-      heightPx: this.#picture.height,
-      face: finding.face,
-      landmarked: finding.landmarked,
-      faceCount: finding.faceCount,
-      regions,
-      chest,
-      lumaMean: look.lumaMean,
-      sharpness: look.sharpness,
-      hints: [],
-      costMs: { landmarks: spent.landmarks, regions: spent.read + spent.regions, total: spent.total },
-    }
+    const costMs = { landmarks: spent.landmarks, regions: spent.read + spent.regions, total: spent.total }
+    const sample = { atMs, index: this.#index++, widthPx, heightPx, ...finding, regions, chest, ...look, costMs }
+    return { ...sample, hints: this.#gate.update(sample) }
   }
 
   async #read(sourced: SourcedFrame): Promise<void> {
@@ -84,7 +76,7 @@ export class Pipeline {
     try {
       this.#fit(frame)
       await readPixels(frame, this.#picture)
-      preview.offer(frame, sourced.atMs)
+      preview.hold(frame)
     } finally {
       ledger.release(frame)
     }
@@ -106,9 +98,5 @@ export class Pipeline {
     this.#before = landmarks
     const box = faceBox(landmarks)
     return packRegions(this.#sums, this.#motion, box.right - box.left)
-  }
-
-  #whole(): PixelBlock {
-    return { left: 0, top: 0, right: this.#picture.width, bottom: this.#picture.height }
   }
 }

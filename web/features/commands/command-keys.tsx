@@ -6,7 +6,8 @@ import { chosenBindings } from './bindings.ts'
 import { chordOf, createMatcher, isBare } from './keymap.ts'
 
 const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable]') !== null
+  target instanceof Element &&
+  target.closest('input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable]') !== null
 
 export function CommandKeys() {
   const parts = useParts()

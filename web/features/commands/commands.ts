@@ -1,5 +1,6 @@
 // Everything the app can be told to do by name or by key; palette, shortcut sheet and settings all read this one list.
 import { isMac } from '../../ui/platform.ts'
+import { startDemo } from '../camera/start-demo.ts'
 import { goTo } from '../shell/navigation.ts'
 import type { Parts } from '../shell/parts.ts'
 import type { Keys } from './keymap.ts'
@@ -14,7 +15,11 @@ export interface Command {
   readonly run: (parts: Parts) => unknown
 }
 
-const go = (id: string, title: string, { path, keys, alias }: { path: string; keys: Keys | null; alias?: string }): Command => ({
+const go = (
+  id: string,
+  title: string,
+  { path, keys, alias }: { path: string; keys: Keys | null; alias?: string },
+): Command => ({
   id,
   title,
   group: 'Go to',
@@ -35,9 +40,17 @@ export const commands: readonly Command[] = [
   go('go-history', 'History', { path: '/history', keys: 'G H', alias: 'week month heatmap' }),
   go('go-lab', 'Lab', { path: '/lab', keys: 'G L', alias: 'effects experiments what helps' }),
   go('go-settings', 'Settings', { path: '/settings', keys: 'G S', alias: 'preferences options' }),
-  go('go-appearance', 'Settings: appearance', { path: '/settings/appearance', keys: null, alias: 'theme dark light text size contrast motion' }),
+  go('go-appearance', 'Settings: appearance', {
+    path: '/settings/appearance',
+    keys: null,
+    alias: 'theme dark light text size contrast motion',
+  }),
   go('go-shortcuts', 'Settings: shortcuts', { path: '/settings/shortcuts', keys: null, alias: 'keyboard keys rebind' }),
-  go('go-data', 'Settings: your data', { path: '/settings/data', keys: null, alias: 'export import delete storage offline' }),
+  go('go-data', 'Settings: your data', {
+    path: '/settings/data',
+    keys: null,
+    alias: 'export import delete storage offline',
+  }),
   go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
@@ -61,12 +74,31 @@ export const commands: readonly Command[] = [
     run: ({ camera }) => camera.stop(),
   },
   {
+    id: 'demo',
+    title: 'Watch a drawn person instead',
+    group: 'Do',
+    alias: 'demo synthetic without camera try',
+    defaultKeys: null,
+    run: ({ sensing }) => {
+      goTo('/now')
+      void startDemo(sensing)
+    },
+  },
+  {
+    id: 'analyse-file',
+    title: 'Analyse a video file',
+    group: 'Do',
+    alias: 'measure recording mp4 webm json',
+    defaultKeys: null,
+    run: ({ overlay }) => overlay.open('analyse'),
+  },
+  {
     id: 'palette',
     title: 'Find a command',
     group: 'Do',
     alias: 'search palette',
     defaultKeys: isMac ? 'Meta+K' : 'Ctrl+K',
-    run: ({ overlay }) => overlay.set('palette'),
+    run: ({ overlay }) => overlay.open('palette'),
   },
   {
     id: 'shortcuts',
@@ -74,9 +106,16 @@ export const commands: readonly Command[] = [
     group: 'Do',
     alias: 'keyboard help keys',
     defaultKeys: '?',
-    run: ({ overlay }) => overlay.set('shortcuts'),
+    run: ({ overlay }) => overlay.open('shortcuts'),
   },
-  { id: 'theme-toggle', title: 'Switch between light and dark', group: 'Look', alias: 'theme', defaultKeys: null, run: toggleTheme },
+  {
+    id: 'theme-toggle',
+    title: 'Switch between light and dark',
+    group: 'Look',
+    alias: 'theme',
+    defaultKeys: null,
+    run: toggleTheme,
+  },
   {
     id: 'theme-auto',
     title: 'Follow the system’s light or dark',

@@ -12,7 +12,17 @@ export interface KeyPress {
   readonly shiftKey: boolean
 }
 
-const modifierKeys = new Set(['Control', 'Meta', 'Alt', 'AltGraph', 'Shift', 'CapsLock', 'Dead', 'Process', 'Unidentified'])
+const modifierKeys = new Set([
+  'Control',
+  'Meta',
+  'Alt',
+  'AltGraph',
+  'Shift',
+  'CapsLock',
+  'Dead',
+  'Process',
+  'Unidentified',
+])
 const isLetter = (key: string): boolean => key.length === 1 && key.toLowerCase() !== key.toUpperCase()
 
 /** The chord of a press; null for a modifier alone. Shift is named only where the key itself does not show it. */
@@ -25,7 +35,8 @@ export function chordOf(press: KeyPress): string | null {
 }
 
 /** Would these keys type something? Such keys never act while the person may be writing. */
-export const isBare = (keys: Keys): boolean => keys.split(' ').every((chord) => !/^(Ctrl|Alt|Meta|Shift\+Meta)\+/.test(chord))
+export const isBare = (keys: Keys): boolean =>
+  keys.split(' ').every((chord) => !/^(Ctrl|Alt|Meta|Shift\+Meta)\+/.test(chord))
 
 /** Longest wait between the presses of one sequence; as other keyboard-first tools do. */
 const SEQUENCE_MS = 1000
@@ -53,8 +64,7 @@ export function createMatcher(bindings: () => Bindings): Matcher {
 
 /** Commands whose keys cannot both work: equal, or one the beginning of the other. */
 export function conflictsWith(bindings: Bindings, command: string, keys: Keys): readonly string[] {
-  const clash = (other: Keys): boolean =>
-    other === keys || other.startsWith(`${keys} `) || keys.startsWith(`${other} `)
+  const clash = (other: Keys): boolean => other === keys || other.startsWith(`${keys} `) || keys.startsWith(`${other} `)
   return Object.entries(bindings)
     .filter(([id, other]) => id !== command && other !== null && clash(other))
     .map(([id]) => id)

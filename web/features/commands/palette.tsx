@@ -14,24 +14,27 @@ const hidden = new Set(['palette'])
 export function Palette() {
   const parts = useParts()
   const bindings = chosenBindings(useStore(parts.settings))
-  const close = (): void => parts.overlay.set(null)
+  const { close } = parts.overlay
   const run = (command: AppCommand): void => {
     close()
     command.run(parts)
   }
-  const item = (command: AppCommand) => (
-    <Command.Item key={command.id} value={`${command.title} ${command.alias ?? ''}`} onSelect={() => run(command)}>
-      <span>{command.title}</span>
-      {bindings[command.id] != null && <Keys keys={bindings[command.id] ?? ''} />}
-    </Command.Item>
-  )
+  const item = (command: AppCommand) => {
+    const keys = bindings[command.id] ?? null
+    return (
+      <Command.Item key={command.id} value={`${command.title} ${command.alias ?? ''}`} onSelect={() => run(command)}>
+        <span>{command.title}</span>
+        {keys !== null && <Keys keys={keys} />}
+      </Command.Item>
+    )
+  }
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="overlay-backdrop" />
-        <Dialog.Popup className="overlay palette" aria-label="Commands">
+        <Dialog.Popup className="overlay palette" finalFocus={false} aria-label="Commands">
           <Command label="Commands" loop>
-            <Command.Input className="palette-input" placeholder="Go to a page or run a command" autoFocus />
+            <Command.Input className="palette-input" placeholder="Go to a page or run a command" />
             <Command.List className="palette-list">
               <Command.Empty className="palette-empty muted">No command by that name.</Command.Empty>
               {groups.map((group) => (

@@ -12,12 +12,12 @@ import './overlays.css'
 export function ShortcutSheet() {
   const { settings, overlay } = useParts()
   const bindings = chosenBindings(useStore(settings))
-  const close = (): void => overlay.set(null)
+  const { close } = overlay
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="overlay-backdrop" />
-        <Dialog.Popup className="overlay sheet">
+        <Dialog.Popup className="overlay sheet" finalFocus={false}>
           <header className="sheet-head">
             <Dialog.Title className="serif sheet-title">Shortcuts</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label="Close">
@@ -26,8 +26,8 @@ export function ShortcutSheet() {
           </header>
           <dl className="sheet-list">
             {commands.map(({ id, title, group }) => {
-              const bound = bindings[id]
-              return bound == null ? null : (
+              const bound = bindings[id] ?? null
+              return bound === null ? null : (
                 <div key={id}>
                   <dt>{group === 'Go to' ? `Go to ${title}` : title}</dt>
                   <dd>

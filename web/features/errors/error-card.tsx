@@ -6,7 +6,9 @@ import { isMissingChunk, type LoggedError } from './error-log.ts'
 function CopyId({ logged }: { readonly logged: LoggedError }) {
   const [copied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(`${logged.id} ${new Date(logged.atMs).toISOString()} ${logged.name}: ${logged.message}`)
+    await navigator.clipboard.writeText(
+      `${logged.id} ${new Date(logged.atMs).toISOString()} ${logged.name}: ${logged.message}`,
+    )
     setCopied(true)
   }
   return (
@@ -32,7 +34,12 @@ export function ErrorCard({ logged, retry }: { readonly logged: LoggedError; rea
           : 'The rest of Cortex goes on, and nothing you recorded is lost. Trying again is usually enough.'}
       </p>
       <p className="buttons">
-        <button type="button" className="button" data-kind="primary" onClick={missing ? () => location.reload() : retry}>
+        <button
+          type="button"
+          className="button"
+          data-kind="primary"
+          onClick={missing ? () => location.reload() : retry}
+        >
           {missing ? 'Reload' : 'Try again'}
         </button>
       </p>

@@ -13,7 +13,7 @@ const days = Array.from({ length: 7 }, (_, index) => weekday.format(MONDAY + ind
 const hours = Array.from({ length: HOURS }, (_, index) => FIRST_HOUR + index)
 
 const EmptyWeek = () => (
-  <div className="heat" role="img" aria-label="An empty week: seven days by eighteen hours">
+  <figure className="heat" aria-label="An empty week: seven days by eighteen hours">
     {days.map((day) => (
       <div key={day} className="lane-row">
         <span className="heat-day">{day}</span>
@@ -26,13 +26,26 @@ const EmptyWeek = () => (
     {hours.map((hour) => (
       <span key={hour}>{hour % 3 === 0 ? hour : ''}</span>
     ))}
-  </div>
+  </figure>
 )
 
 const parts = [
-  { title: 'Golden hour', value: 'No clear best time', words: 'The hour you are most often in flow, once at least five days agree. If none stands out, it stays like this.' },
-  { title: 'Streaks', value: 'None yet', words: 'Days in a row with some flow and some recovery. Days off do not break a streak.' },
-  { title: 'Held back', value: 'Nothing', words: 'How often help stayed silent, and why: a call, typing, quiet hours, flow, or simply enough for the day.' },
+  {
+    title: 'Golden hour',
+    value: 'No clear best time',
+    words:
+      'The hour you are most often in flow, once at least five days agree. If none stands out, it stays like this.',
+  },
+  {
+    title: 'Streaks',
+    value: 'None yet',
+    words: 'Days in a row with some flow and some recovery. Days off do not break a streak.',
+  },
+  {
+    title: 'Held back',
+    value: 'Nothing',
+    words: 'How often help stayed silent, and why: a call, typing, quiet hours, flow, or simply enough for the day.',
+  },
 ] as const
 
 export const HistoryPage = () => (
@@ -42,10 +55,14 @@ export const HistoryPage = () => (
       <Teach
         title="Your weeks will fill in here"
         picture={<EmptyWeek />}
-        needs={['A first day with readings', 'Five days before anything is called usual or best', 'Nothing else: it is counted here, in this browser']}
+        needs={[
+          'A first day with readings',
+          'Five days before anything is called usual or best',
+          'Nothing else: it is counted here, in this browser',
+        ]}
       >
-        Each field is an hour, coloured by the state you were mostly in; grey is an hour without readings. From here you open a day,
-        compare weeks, and take everything with you as a file.
+        Each field is an hour, coloured by the state you were mostly in; grey is an hour without readings. From here you
+        open a day, compare weeks, and take everything with you as a file.
       </Teach>
       {parts.map(({ title, value, words }) => (
         <article key={title} className="card teach-small">

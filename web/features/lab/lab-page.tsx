@@ -28,9 +28,21 @@ const EmptyEffects = () => (
 )
 
 const parts = [
-  { title: 'Why by chance', words: 'When several kinds of help would do, one is drawn by known odds, and sometimes none. Only so can the difference be told from luck.' },
-  { title: 'When it speaks', words: 'An effect is shown from five trials on, with its interval. If the interval holds zero, the page says that it does not know yet.' },
-  { title: 'Every decision on record', words: 'Each one is written down before anything is shown: what was possible, with which odds, what came of it. You can replay it all.' },
+  {
+    title: 'Why by chance',
+    words:
+      'When several kinds of help would do, one is drawn by known odds, and sometimes none. Only so can the difference be told from luck.',
+  },
+  {
+    title: 'When it speaks',
+    words:
+      'An effect is shown from five trials on, with its interval. If the interval holds zero, the page says that it does not know yet.',
+  },
+  {
+    title: 'Every decision on record',
+    words:
+      'Each one is written down before anything is shown: what was possible, with which odds, what came of it. You can replay it all.',
+  },
 ] as const
 
 export const LabPage = () => (
@@ -40,10 +52,14 @@ export const LabPage = () => (
       <Teach
         title="No trials yet"
         picture={<EmptyEffects />}
-        needs={['A state that has been read for a while', 'Your leave for each kind of help; nothing starts without it', 'Five trials of a kind before its effect is shown']}
+        needs={[
+          'A state that has been read for a while',
+          'Your leave for each kind of help; nothing starts without it',
+          'Five trials of a kind before its effect is shown',
+        ]}
       >
-        For each kind of help, a mark will show how much better or worse the minutes after it were than without it, and a line how
-        sure that is.
+        For each kind of help, a mark will show how much better or worse the minutes after it were than without it, and
+        a line how sure that is.
       </Teach>
       {parts.map(({ title, words }) => (
         <article key={title} className="card teach-small">

@@ -98,16 +98,17 @@ export function createLiveStore(): LiveStore {
  * The latest reading of one feature. A feature line names the instant, not the window, so the window given is that instant.
  * Declines: `source-off` before any line, `stale` when the line is older than LINE_STALE_MS, else the line's own reason.
  */
-export function latestReading<C extends Channel>(
+export function latestReading(
   view: Pick<LiveView, 'lines'>,
-  feature: { readonly channel: C; readonly name: keyof (typeof featureCatalogue)[C] & string },
+  { channel, name }: { readonly channel: Channel; readonly name: FeatureName },
   nowMs: number,
 ): Estimate {
-  const line = view.lines[feature.channel]
+  const line = view.lines[channel]
   if (!line) return declined('source-off')
   if (nowMs - line.atMs > LINE_STALE_MS) return declined('stale')
-  const value = line.values[feature.name]
-  if (value === undefined) return declined(line.declined?.[feature.name] ?? 'warming-up')
-  const unit = featureCatalogue[feature.channel][feature.name] as string // every unit in the catalogue is a string
-  return { kind: 'measured', value, unit, quality: line.quality, window: { startMs: line.atMs, endMs: line.atMs } }
+  const value = line.values[name]
+  if (value === undefined) return declined(line.declined?.[name] ?? 'warming-up')
+  const units: Readonly<Record<string, string>> = featureCatalogue[channel]
+  const window = { startMs: line.atMs, endMs: line.atMs }
+  return { kind: 'measured', value, unit: units[name] ?? '', quality: line.quality, window }
 }

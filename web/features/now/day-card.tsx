@@ -17,7 +17,7 @@ export const DayCard = () => (
         ))}
       </ul>
     </div>
-    <div className="day-strip" role="img" aria-label="No state recorded today" />
+    <figure className="day-strip" aria-label="No state recorded today" />
     <div className="day-hours small" aria-hidden="true">
       {hours.map((hour) => (
         <span key={hour}>{hour}</span>

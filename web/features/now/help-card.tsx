@@ -6,8 +6,8 @@ export const HelpCard = () => (
     </div>
     <p className="serif help-title">Nothing to suggest</p>
     <p className="muted">
-      Help is offered when you are unlike your usual, at most three times a day, never in a call and never while you type. You can
-      always say no, or never.
+      Help is offered when you are unlike your usual, at most three times a day, never in a call and never while you
+      type. You can always say no, or never.
     </p>
   </article>
 )

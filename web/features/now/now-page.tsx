@@ -1,13 +1,13 @@
 // The Now page: state, preview, vital numbers, help, the day so far.
 import { useStore, usePart } from '../../ui/store.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { PreviewCard } from '../camera/preview-card.tsx'
 import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
-import { PreviewCard } from './preview-card.tsx'
 import { StateCard } from './state-card.tsx'
 import { WaveCard } from './wave-card.tsx'
 import { VitalCard } from './vital-card.tsx'
@@ -48,8 +48,9 @@ function PalettePill() {
   const { overlay, settings } = useParts()
   const keys = chosenBindings(useStore(settings))['palette'] ?? null
   return (
-    <button type="button" className="pill" onClick={() => overlay.set('palette')} aria-label="Find a command">
+    <button type="button" className="pill" onClick={() => overlay.open('palette')}>
       <Icon name="search" />
+      <span className="visually-hidden">Find a command</span>
       {keys !== null && <Keys keys={keys} />}
     </button>
   )

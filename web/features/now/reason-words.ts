@@ -41,12 +41,22 @@ export interface ReasonWords {
   readonly comparison: string
 }
 
+/** How units are said after a number; a ratio is said in percent. */
+const spoken: Readonly<Record<string, string>> = {
+  '/min': 'a minute',
+  '/100 keys': 'per 100 keys',
+  ratio: '%',
+  '1': '',
+}
+
 export function reasonWords({ feature, value, baseline }: StateReason): ReasonWords {
   const unit = units[feature] ?? ''
-  const format = (number: number): string => number.toLocaleString(undefined, { maximumSignificantDigits: 3 })
+  const scale = unit === 'ratio' ? 100 : 1
+  const format = (number: number): string =>
+    `${(number * scale).toLocaleString(undefined, { maximumSignificantDigits: 3 })} ${spoken[unit] ?? unit}`.trim()
   const name = names[feature] ?? plain(feature)
-  if (baseline === null) return { name, comparison: `${format(value)} ${unit}`.trim() }
+  if (baseline === null) return { name, comparison: format(value) }
   const difference = value - baseline
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±'
-  return { name, comparison: `${sign}${format(Math.abs(difference))} ${unit}`.trim() }
+  return { name, comparison: `${sign}${format(Math.abs(difference))}` }
 }

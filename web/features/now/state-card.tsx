@@ -27,7 +27,12 @@ const needs: readonly Need[] = [
   { source: 'input', icon: 'keys', name: 'Keys and pointer', gives: 'typing and moving rhythm, never what you type' },
   { source: 'tabs', icon: 'tabs', name: 'Tabs', gives: 'how often you switch, through the extension' },
 ]
-const sourceWords: Readonly<Record<SourceStatus['kind'], string>> = { off: 'off', starting: 'starting', on: 'on', lost: 'lost' }
+const sourceWords: Readonly<Record<SourceStatus['kind'], string>> = {
+  off: 'off',
+  starting: 'starting',
+  on: 'on',
+  lost: 'lost',
+}
 
 function Needs() {
   const { live } = useParts()
@@ -55,11 +60,11 @@ function NoState() {
     <>
       <div>
         <p className="state-word serif">
-          <StateMark state="UNKNOWN" /> {on ? 'Preview only' : 'No sensing yet'}
+          <StateMark state="UNKNOWN" /> {on ? 'Listening' : 'No sensing yet'}
         </p>
         <p className="muted">
           {on
-            ? 'The camera shows you to yourself. Nothing is read from the picture yet.'
+            ? 'Your signals are being read. A state appears here once it has been steady for a while.'
             : 'Give at least one signal, and your state appears here once it has been steady for a while.'}
         </p>
       </div>
@@ -70,7 +75,13 @@ function NoState() {
             Turn the camera off
           </button>
         ) : (
-          <button type="button" className="button" data-kind="primary" disabled={status.kind === 'starting'} onClick={() => void camera.start()}>
+          <button
+            type="button"
+            className="button"
+            data-kind="primary"
+            disabled={status.kind === 'starting'}
+            onClick={() => void camera.start()}
+          >
             {status.kind === 'starting' ? 'Waiting for your answer …' : 'Turn the camera on'}
           </button>
         )}
@@ -87,7 +98,13 @@ function Reasons({ state }: { readonly state: StateEstimate }) {
         return (
           <li key={reason.feature}>
             <span>{name}</span>
-            <meter className="bar" min={0} max={1} value={reason.contribution} aria-label={`${name}: share of the score`} />
+            <meter
+              className="bar"
+              min={0}
+              max={1}
+              value={reason.contribution}
+              aria-label={`${name}: share of the score`}
+            />
             <span className="small muted">{comparison}</span>
           </li>
         )
@@ -105,8 +122,8 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
           <StateMark state={state.state} /> {stateWords[state.state]}
         </p>
         <p className="muted">
-          since {formatTime(state.sinceMs)}, for {formatSpan(nowMs - state.sinceMs)}; {Math.round(state.coverage * 100)} % of the
-          usual signals
+          since {formatTime(state.sinceMs)}, for {formatSpan(nowMs - state.sinceMs)}; {Math.round(state.coverage * 100)}{' '}
+          % of the usual signals
         </p>
       </div>
       <Reasons state={state} />
@@ -117,7 +134,10 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
 function Quiet() {
   const { live } = useParts()
   const quiet = usePart(live, (view) => view.quiet)
-  const { because, detail } = quiet ?? { because: 'Quiet because nothing is being read.', detail: 'Nothing opens by itself.' }
+  const { because, detail } = quiet ?? {
+    because: 'Quiet because nothing is being read.',
+    detail: 'Nothing opens by itself.',
+  }
   return (
     <p className="quiet muted">
       <Icon name="quiet" />

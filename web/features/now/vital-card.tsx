@@ -1,5 +1,4 @@
 // One number with its quality, its trend of ten minutes, and how we know it.
-import type { Channel, featureCatalogue } from '#core/contracts/features.ts'
 import { isMeasured } from '#core/contracts/estimate.ts'
 import { useMinute } from '../../ui/clock.ts'
 import { How } from '../../ui/how.tsx'
@@ -25,8 +24,7 @@ export function VitalCard({ vital }: { readonly vital: Vital }) {
   const points = usePart(live, (view) => view.trends[vital.name]) ?? noPoints
   const minuteMs = useMinute()
   const nowMs = Math.max(minuteMs, line?.atMs ?? 0)
-  const name = vital.name as keyof (typeof featureCatalogue)[Channel] & string // each vital names a feature of its own channel
-  const estimate = latestReading({ lines: line ? { [vital.channel]: line } : {} }, { channel: vital.channel, name }, nowMs)
+  const estimate = latestReading({ lines: line ? { [vital.channel]: line } : {} }, vital, nowMs)
   return (
     <article className="card vital" aria-label={vital.title} data-declined={!isMeasured(estimate) || undefined}>
       <div className="label">

@@ -15,7 +15,9 @@ const how = [
 
 const Flat = () => (
   <div className="wave-flat">
-    <p className="small muted">Appears with the pulse. A still line here means there is none to show, not that yours is still.</p>
+    <p className="small muted">
+      Appears with the pulse. A still line here means there is none to show, not that yours is still.
+    </p>
   </div>
 )
 

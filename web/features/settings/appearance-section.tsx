@@ -57,7 +57,11 @@ export function AppearanceSection() {
           onChange={(contrast) => change({ contrast })}
         />
       </Setting>
-      <Setting id="motion" label="Motion" help="Reduced means nothing slides or fades; the pulse wave stands still between updates.">
+      <Setting
+        id="motion"
+        label="Motion"
+        help="Reduced means nothing slides or fades; the pulse wave stands still between updates."
+      >
         <Choice
           value={appearance.motion}
           options={[

@@ -11,13 +11,21 @@ const verdictWords: Readonly<Record<Verdict, string>> = { good: 'good', reduced:
 
 const bridgeCheck = (answering: boolean): Check =>
   answering
-    ? { name: 'Bridge', verdict: 'good', sentence: 'Answering. Rhythm outside this tab and actions on the system are possible.' }
-    : { name: 'Bridge', verdict: 'reduced', sentence: 'Not answering. Cortex works without; starting Cortex again brings it back.' }
+    ? {
+        name: 'Bridge',
+        verdict: 'good',
+        sentence: 'Answering. Rhythm outside this tab and actions on the system are possible.',
+      }
+    : {
+        name: 'Bridge',
+        verdict: 'reduced',
+        sentence: 'Not answering. Cortex works without; starting Cortex again brings it back.',
+      }
 
 /** Versions and verdicts only: nothing in it tells who or where the person is. */
 const asText = (checks: readonly Check[]): string =>
   [
-    `Cortex ${__CORTEX_VERSION__}`,
+    `Cortex ${CORTEX_VERSION}`,
     navigator.userAgent,
     ...checks.map(({ name, verdict, sentence }) => `${name}: ${verdictWords[verdict]}. ${sentence}`),
     ...recentErrors().map(({ id, atMs, name, message }) => `${id} ${new Date(atMs).toISOString()} ${name}: ${message}`),

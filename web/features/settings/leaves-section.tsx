@@ -20,7 +20,8 @@ function Evidence() {
       <div>
         <dt>Requests of this page since it was opened</dt>
         <dd>
-          {evidence.requests}, of which {evidence.foreign === 0 ? 'none' : evidence.foreign} to another address than {location.host}
+          {evidence.requests}, of which {evidence.foreign === 0 ? 'none' : evidence.foreign} to another address than{' '}
+          {location.host}
         </dd>
       </div>
       <div>
@@ -48,8 +49,8 @@ export const LeavesSection = () => (
       <h2 className="settings-title">Check it yourself</h2>
       <Evidence />
       <p className="small muted">
-        The browser enforces the second line: a request to any other address fails, whoever wrote the code that tries. Your browser’s
-        developer tools show the same under Network.
+        The browser enforces the second line: a request to any other address fails, whoever wrote the code that tries.
+        Your browser’s developer tools show the same under Network.
       </p>
     </section>
   </div>

@@ -41,7 +41,10 @@ export const sections: readonly Section[] = [
     title: 'Shortcuts',
     blurb: 'Every key that does something, and how to change it',
     icon: 'keys',
-    entries: [entry('keys', 'Shortcuts', 'keyboard keys rebind hotkey'), entry('single-keys', 'Single-key shortcuts', 'letters off disable')],
+    entries: [
+      entry('keys', 'Shortcuts', 'keyboard keys rebind hotkey'),
+      entry('single-keys', 'Single-key shortcuts', 'letters off disable'),
+    ],
     View: lazyPage(async () => (await import('./shortcuts-section.tsx')).ShortcutsSection, 'Shortcuts').View,
   },
   {
@@ -50,6 +53,11 @@ export const sections: readonly Section[] = [
     blurb: 'What is kept in this browser, and how to take it with you or delete it',
     icon: 'data',
     entries: [
+      entry('raw-retention', 'Keep raw signals for', 'retention history hours'),
+      entry('retention', 'Keep minutes and hours for', 'retention history days'),
+      entry('export', 'Take your records with you', 'export download backup zip csv json save'),
+      entry('import', 'Bring records back', 'import restore upload backup'),
+      entry('delete', 'Delete everything', 'erase remove reset wipe'),
       entry('kept', 'Kept in this browser', 'storage space quota disk'),
       entry('persist', 'Protection from clearing', 'persist eviction permanent'),
       entry('offline', 'Offline copy', 'network server install progress'),
@@ -77,7 +85,10 @@ export const sections: readonly Section[] = [
     title: 'About and health',
     blurb: 'What Cortex is, what it is not, and when to see someone',
     icon: 'about',
-    entries: [entry('health', 'Health', 'medical doctor limits diagnosis'), entry('version', 'Version', 'build license')],
+    entries: [
+      entry('health', 'Health', 'medical doctor limits diagnosis'),
+      entry('version', 'Version', 'build license'),
+    ],
     View: lazyPage(async () => (await import('./about-section.tsx')).AboutSection, 'About').View,
   },
 ]

@@ -10,13 +10,13 @@ export interface SettingProps {
 
 /** A row whose control names itself (a fieldset or a button); for one input, use the label inside the control. */
 export const Setting = ({ id, label, help, children }: SettingProps) => (
-  <div className="setting" id={id} role="group" aria-labelledby={`${id}-label`}>
+  <fieldset className="setting" id={id} aria-labelledby={`${id}-label`}>
     <div className="setting-words">
       <h2 id={`${id}-label`}>{label}</h2>
       {help !== undefined && <p className="small muted">{help}</p>}
     </div>
     <div className="setting-control">{children}</div>
-  </div>
+  </fieldset>
 )
 
 export interface ChoiceProps<T extends string> {

@@ -1,21 +1,22 @@
 // The Settings page: search and list of sections; one section with its neighbours beside it.
 import { useEffect, useState } from 'react'
-import { Link, useLocation, useParams } from 'wouter'
+import { Link, useParams } from 'wouter'
 import { Icon } from '../../ui/icon.tsx'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { findSettings, sections, type Section } from './sections.ts'
 import './settings.css'
 
-const address = (section: Section, id?: string): string => `/settings/${section.slug}${id === undefined ? '' : `#${id}`}`
+const address = (section: Section, id?: string): string =>
+  `/settings/${section.slug}${id === undefined ? '' : `#${id}`}`
 
 function SearchHits({ query }: { readonly query: string }) {
   const hits = findSettings(query)
   return (
     <>
-      <p className="small muted" role="status">
+      <output className="small muted">
         {hits.length === 0 ? `Nothing in Settings is called “${query.trim()}”.` : `${hits.length} found`}
-      </p>
+      </output>
       <ul className="settings-list">
         {hits.map(({ section, entry }) => (
           <li key={section.slug + entry.id}>
@@ -60,7 +61,13 @@ function Overview() {
         <label className="settings-search">
           <Icon name="search" />
           <span className="visually-hidden">Search the settings</span>
-          <input className="field" type="search" placeholder="Search the settings" value={query} onChange={(event) => setQuery(event.target.value)} />
+          <input
+            className="field"
+            type="search"
+            placeholder="Search the settings"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
         </label>
         {query.trim() === '' ? <SectionList /> : <SearchHits query={query} />}
       </div>
@@ -68,29 +75,28 @@ function Overview() {
   )
 }
 
+function findNamedSetting(): boolean {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  target?.scrollIntoView({ block: 'center' })
+  target?.setAttribute('data-found', '')
+  return target !== null
+}
+
 /** Brings the setting named in the address into view once its section has been fetched. */
-function useAnchor(): void {
-  const [location] = useLocation()
+function NamedSetting() {
   useEffect(() => {
-    const id = decodeURIComponent(globalThis.location.hash.slice(1))
-    if (id === '') return
-    const find = (): boolean => {
-      const target = document.getElementById(id)
-      target?.scrollIntoView({ block: 'center' })
-      target?.setAttribute('data-found', '')
-      return target !== null
-    }
-    if (find()) return
-    const observer = new MutationObserver(() => find() && observer.disconnect())
+    if (location.hash === '' || findNamedSetting()) return
+    const observer = new MutationObserver(() => findNamedSetting() && observer.disconnect())
     observer.observe(document.body, { childList: true, subtree: true })
     return () => observer.disconnect()
-  }, [location])
+  }, [])
+  return null
 }
 
 function OneSection({ section }: { readonly section: Section }) {
-  useAnchor()
   return (
     <>
+      <NamedSetting key={section.slug} />
       <PageHeader title={section.title} parent={{ title: 'Settings', path: '/settings' }} />
       <div className="settings-columns">
         <nav className="settings-side" aria-label="Sections of Settings">

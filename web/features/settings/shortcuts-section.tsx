@@ -25,10 +25,19 @@ function usePress(onPress: (chord: string | null) => void): void {
   }, [onPress])
 }
 
-function Recorder({ onPress, onLeave }: { readonly onPress: (chord: string | null) => void; readonly onLeave: () => void }) {
+/** The row's own button has just been replaced by this one; the focus goes with it. */
+const focusOnMount = (button: HTMLButtonElement | null): void => button?.focus()
+
+function Recorder({
+  onPress,
+  onLeave,
+}: {
+  readonly onPress: (chord: string | null) => void
+  readonly onLeave: () => void
+}) {
   usePress(onPress)
   return (
-    <button type="button" className="button recording" autoFocus onBlur={onLeave}>
+    <button type="button" className="button recording" ref={focusOnMount} onBlur={onLeave}>
       Press the keys, or Esc
     </button>
   )
@@ -52,7 +61,8 @@ function CommandRow({ command, bindings }: RowProps) {
     setRecording(false)
     if (chord === null) return
     const taken = conflictsWith(bindings, command.id, chord)
-    if (taken.length > 0) setRefusal(`${keyLabels(chord, isMac).join(' ')} already belongs to “${taken.map(titleOf).join('”, “')}”.`)
+    if (taken.length > 0)
+      setRefusal(`${keyLabels(chord, isMac).join(' ')} already belongs to “${taken.map(titleOf).join('”, “')}”.`)
     else assign(chord)
   }
   return (
@@ -64,11 +74,21 @@ function CommandRow({ command, bindings }: RowProps) {
         ) : (
           <>
             {keys === null ? <span className="small muted">none</span> : <Keys keys={keys} />}
-            <button type="button" className="text-button small" onClick={() => setRecording(true)} aria-label={`Change the keys of ${command.title}`}>
+            <button
+              type="button"
+              className="text-button small"
+              onClick={() => setRecording(true)}
+              aria-label={`Change the keys of ${command.title}`}
+            >
               Change
             </button>
             {keys !== null && (
-              <button type="button" className="text-button small" onClick={() => assign(null)} aria-label={`Remove the keys of ${command.title}`}>
+              <button
+                type="button"
+                className="text-button small"
+                onClick={() => assign(null)}
+                aria-label={`Remove the keys of ${command.title}`}
+              >
                 Remove
               </button>
             )}
@@ -89,11 +109,18 @@ function Everything({ bindings }: { readonly bindings: Bindings }) {
   const replace = (shortcuts: Record<string, string | null>, text: string): void => {
     const before = settings.get().shortcuts
     settings.change({ shortcuts })
-    notices.say({ id: 'shortcuts', text, action: { label: 'Undo', run: () => void settings.change({ shortcuts: before }) } })
+    notices.say({
+      id: 'shortcuts',
+      text,
+      action: { label: 'Undo', run: () => void settings.change({ shortcuts: before }) },
+    })
   }
   const dropSingle = (): void => {
     const bare = Object.entries(bindings).filter(([, keys]) => keys !== null && isBare(keys))
-    replace({ ...settings.get().shortcuts, ...Object.fromEntries(bare.map(([id]) => [id, null])) }, 'Single-key shortcuts are off.')
+    replace(
+      { ...settings.get().shortcuts, ...Object.fromEntries(bare.map(([id]) => [id, null])) },
+      'Single-key shortcuts are off.',
+    )
   }
   return (
     <div className="buttons" id="single-keys">
@@ -112,7 +139,9 @@ export function ShortcutsSection() {
   const bindings = chosenBindings(useStore(settings))
   return (
     <section className="card settings-card" id="keys">
-      <p className="muted">Single keys rest while you write. Letters in a row, such as G then N, are pressed one after the other.</p>
+      <p className="muted">
+        Single keys rest while you write. Letters in a row, such as G then N, are pressed one after the other.
+      </p>
       <ul className="shortcuts">
         {commands.map((command) => (
           <CommandRow key={command.id} command={command} bindings={bindings} />

@@ -1,5 +1,5 @@
 // The frame around every page: skip link, rail, the page asked for by the address, overlays and messages.
-import { Suspense, lazy, useEffect } from 'react'
+import { Suspense, lazy, type ReactNode } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useStore } from '../../ui/store.ts'
 import { CommandKeys } from '../commands/command-keys.tsx'
@@ -13,6 +13,7 @@ import './shell.css'
 
 const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('../commands/shortcut-sheet.tsx')).ShortcutSheet }))
+const AnalyseSheet = lazy(async () => ({ default: (await import('../analyse-file/analyse-sheet.tsx')).AnalyseSheet }))
 const Toaster = lazy(async () => ({ default: (await import('./toaster.tsx')).Toaster }))
 
 function Overlays() {
@@ -23,6 +24,7 @@ function Overlays() {
     <Suspense fallback={null}>
       {shown === 'palette' && <Palette />}
       {shown === 'shortcuts' && <ShortcutSheet />}
+      {shown === 'analyse' && <AnalyseSheet />}
       {anyNotice && <Toaster />}
     </Suspense>
   )
@@ -30,7 +32,6 @@ function Overlays() {
 
 function CurrentPage() {
   const [location] = useLocation()
-  useEffect(() => scrollTo(0, 0), [location])
   return (
     <ErrorBoundary key={location}>
       <Switch>
@@ -50,8 +51,18 @@ function CurrentPage() {
   )
 }
 
+/** Everything behind an open overlay is out of reach, for pointers, keys and screen readers alike. */
+function Frame({ children }: { readonly children: ReactNode }) {
+  const behind = useStore(useParts().overlay) !== null
+  return (
+    <div className="frame" inert={behind}>
+      {children}
+    </div>
+  )
+}
+
 export const App = () => (
-  <div className="frame">
+  <Frame>
     <a className="skip-link" href="#page">
       Skip to the page
     </a>
@@ -64,5 +75,5 @@ export const App = () => (
     <Overlays />
     <CommandKeys />
     <OfflineNotices />
-  </div>
+  </Frame>
 )

@@ -13,7 +13,10 @@ function Opening({ title }: { readonly title: string }) {
   return <p className="opening muted">{late && `Opening ${title} …`}</p>
 }
 
-export function lazyPage(load: () => Promise<ComponentType>, title: string): { View: ComponentType; preload: () => void } {
+export function lazyPage(
+  load: () => Promise<ComponentType>,
+  title: string,
+): { View: ComponentType; preload: () => void } {
   const Lazy = lazy(async () => ({ default: await load() }))
   const View = () => (
     <Suspense fallback={<Opening title={title} />}>

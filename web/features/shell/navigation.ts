@@ -2,7 +2,14 @@
 import { navigate } from 'wouter/use-browser-location'
 
 let moved = false
-addEventListener('pushState', () => (moved = true)) // wouter announces its own navigation by this name
+/** Notes every move inside the app and starts the new page at its top; going back keeps the place the browser remembers. */
+export function followMoves(): void {
+  // wouter announces its own navigation by this name.
+  addEventListener('pushState', () => {
+    moved = true
+    scrollTo(0, 0)
+  })
+}
 
 /** Has the person moved inside the app since it was opened (as opposed to arriving by address)? */
 export const arrivedByLink = (): boolean => moved
@@ -20,6 +27,7 @@ export function followLaunches(): void {
   launchQueue?.setConsumer(({ targetURL }) => {
     if (!targetURL) return
     const target = new URL(targetURL)
-    if (target.origin === location.origin && target.pathname !== '/' && target.pathname !== location.pathname) goTo(target.pathname)
+    if (target.origin === location.origin && target.pathname !== '/' && target.pathname !== location.pathname)
+      goTo(target.pathname)
   })
 }

@@ -21,7 +21,15 @@ const page = (
 export const pages: readonly Page[] = [
   page('/now', { title: 'Now', icon: 'now' }, async () => (await import('../now/now-page.tsx')).NowPage),
   page('/today', { title: 'Today', icon: 'today' }, async () => (await import('../today/today-page.tsx')).TodayPage),
-  page('/history', { title: 'History', icon: 'history' }, async () => (await import('../history/history-page.tsx')).HistoryPage),
+  page(
+    '/history',
+    { title: 'History', icon: 'history' },
+    async () => (await import('../history/history-page.tsx')).HistoryPage,
+  ),
   page('/lab', { title: 'Lab', icon: 'lab' }, async () => (await import('../lab/lab-page.tsx')).LabPage),
-  page('/settings', { title: 'Settings', icon: 'settings' }, async () => (await import('../settings/settings-page.tsx')).SettingsPage),
+  page(
+    '/settings',
+    { title: 'Settings', icon: 'settings' },
+    async () => (await import('../settings/settings-page.tsx')).SettingsPage,
+  ),
 ]

@@ -2,21 +2,23 @@
 import { createContext, use } from 'react'
 import type { Offline } from '../../clients/offline.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
+import type { StoreClient } from '../../clients/store-client.ts'
 import type { Camera } from '../../sensors/camera.ts'
-import type { Store } from '../../ui/store.ts'
+import type { Sensing } from '../camera/sensing.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { Notices } from './notices.ts'
-
-export type Overlay = 'palette' | 'shortcuts' | null
+import type { Overlay } from './overlay.ts'
 
 export interface Parts {
   readonly camera: Camera
   readonly live: LiveStore
   readonly notices: Notices
   readonly offline: Offline
-  readonly overlay: Store<Overlay>
+  readonly overlay: Overlay
+  readonly sensing: Sensing
   readonly settings: SettingsControl
+  readonly store: StoreClient
   readonly wave: Wave
 }
 

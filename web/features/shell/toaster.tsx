@@ -20,7 +20,7 @@ function Sync() {
       const before = shown.current.get(notice.id)
       if (before === notice) continue
       const options = {
-        description: notice.text,
+        title: notice.text,
         timeout: notice.sticky ? 0 : PASSING_MS,
         ...(notice.action && { actionProps: { children: notice.action.label, onClick: notice.action.run } }),
       }
@@ -41,7 +41,7 @@ function List() {
   const { toasts } = Toast.useToastManager()
   return toasts.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className="toast">
-      <Toast.Description className="toast-text" />
+      <Toast.Title className="toast-text" render={<p />} />
       {toast.actionProps && <Toast.Action className="button toast-action" />}
       <Toast.Close className="icon-button" aria-label="Close">
         <Icon name="close" />

@@ -13,7 +13,7 @@ const lanes = [
 const hours = [6, 10, 14, 18, 22]
 
 const EmptyLanes = () => (
-  <div className="lanes" role="img" aria-label="Four empty lanes from 6 to 22 o’clock: state, tabs, help, notes">
+  <figure className="lanes" aria-label="Four empty lanes from 6 to 22 o’clock: state, tabs, help, notes">
     {lanes.map(({ name, thin }) => (
       <div key={name} className="lane-row">
         <span className="small muted">{name}</span>
@@ -25,7 +25,7 @@ const EmptyLanes = () => (
         <span key={hour}>{hour}</span>
       ))}
     </div>
-  </div>
+  </figure>
 )
 
 export const TodayPage = () => (
@@ -42,8 +42,8 @@ export const TodayPage = () => (
           'A few minutes of readings; stretches without any stay grey',
         ]}
       >
-        The strip shows when you were in flow, busier or slower than your usual, and recovering. Under it, what you were in, what was
-        offered, and what you noted. If a label is wrong you can correct it, and Cortex learns from that.
+        The strip shows when you were in flow, busier or slower than your usual, and recovering. Under it, what you were
+        in, what was offered, and what you noted. If a label is wrong you can correct it, and Cortex learns from that.
       </Teach>
     </section>
   </>

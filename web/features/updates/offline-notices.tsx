@@ -7,10 +7,10 @@ import { useParts } from '../shell/parts.ts'
 function SavingBar({ doneBytes, totalBytes }: { readonly doneBytes: number; readonly totalBytes: number }) {
   const text = `Keeping a copy for offline use: ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
   return (
-    <div className="saving small">
+    <aside className="saving small" aria-label="Offline copy">
       <label htmlFor="saving">{text}</label>
       <progress id="saving" value={doneBytes} max={totalBytes} />
-    </div>
+    </aside>
   )
 }
 
@@ -21,9 +21,19 @@ export function OfflineNotices() {
   useEffect(() => {
     const action = { label: 'Reload', run: offline.update }
     if (kind === 'update-waiting')
-      notices.say({ id: 'update', text: 'A new version of Cortex is ready. It starts when you reload.', action, sticky: true })
+      notices.say({
+        id: 'update',
+        text: 'A new version of Cortex is ready. It starts when you reload.',
+        action,
+        sticky: true,
+      })
     if (kind === 'updated-elsewhere')
-      notices.say({ id: 'update', text: 'Cortex was updated in another window. Reload this one when it suits you.', action, sticky: true })
+      notices.say({
+        id: 'update',
+        text: 'Cortex was updated in another window. Reload this one when it suits you.',
+        action,
+        sticky: true,
+      })
   }, [kind, notices, offline])
   return status.kind === 'saving' ? <SavingBar {...status} /> : null
 }

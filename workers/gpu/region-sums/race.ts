@@ -72,7 +72,7 @@ export class SummerRace {
     const check = this.#check
     const { now } = this.#options
     const startMs = now()
-    await this.#gpu.sum(rgba, spans, check as Uint32Array<ArrayBuffer>) // made right above
+    await this.#gpu.sum(rgba, spans, check)
     const gpuMs = now()
     await this.#cpu.sum(rgba, spans, sums)
     this.#cpuTimes.push(now() - gpuMs)

@@ -1,0 +1,58 @@
+// The Now page with readings in it: quality beside every number, gaps in grey, reasons for a dash, and how we know.
+import { build } from 'vite'
+import { galleryBuild } from '../support/app-server.ts'
+import { axeFindings, expect, overflowPx, test } from '../support/shell-test.ts'
+
+test.use({ build: galleryBuild })
+test.beforeAll(() => build({ configFile: 'tests/gallery/vite.config.ts', logLevel: 'error' }).then(() => undefined))
+
+for (const theme of ['light', 'dark'] as const)
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme })
+    test('[U2] no number without its quality, a dash with its reason, and axe finds nothing', async ({ page }) => {
+      await page.goto('/now')
+      const pulse = page.getByRole('article', { name: 'Pulse', exact: true })
+      await expect(pulse).toContainText('bpm')
+      await expect(pulse.getByRole('img', { name: 'quality 4 of 5' })).toBeVisible()
+      await expect(pulse.locator('.sparkline-gap')).toHaveCount(1)
+      const breathing = page.getByRole('article', { name: 'Breathing' })
+      await expect(breathing).toContainText('No reading: Shoulders out of view.')
+      await expect(breathing.getByRole('img', { name: 'no reading', exact: true })).toBeVisible()
+      await expect(page.getByRole('figure', { name: /Pulse wave/ }).locator('canvas')).toBeVisible()
+      expect(await axeFindings(page)).toEqual([])
+    })
+  })
+
+test('[U2] every number opens how we know it, by keyboard', async ({ page }) => {
+  await page.goto('/now')
+  const sign = page.getByRole('button', { name: 'How do we know: Pulse', exact: true })
+  await sign.focus()
+  await page.keyboard.press('Enter')
+  const card = page.getByRole('dialog', { name: 'Pulse' })
+  await expect(card).toContainText('Method')
+  await expect(card).toContainText('Window')
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(card).toHaveCount(0)
+  await expect(sign).toBeFocused()
+})
+
+test('[U2] the state has its shape, its word, its time and its reasons', async ({ page }) => {
+  await page.goto('/now')
+  await expect(page.locator('.state-word')).toHaveText('Flow')
+  await expect(page.locator('.state-word [data-state=FLOW]')).toBeVisible()
+  await expect(page.getByText('for 28 minutes')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Strongest reasons' }).getByRole('listitem')).toHaveCount(3)
+  await expect(page.getByText('−3.3 per 100 keys')).toBeVisible()
+})
+
+test.describe('where space is narrow', () => {
+  test.use({ viewport: { width: 360, height: 740 } })
+  test('[U2] readings fit 360 px, also with text at 160 %', async ({ page }) => {
+    await page.goto('/now')
+    await expect(page.locator('.state-word')).toBeVisible()
+    expect(await overflowPx(page)).toBe(0)
+    await page.evaluate(() => document.documentElement.style.setProperty('--text-size', '160%'))
+    expect(await overflowPx(page)).toBe(0)
+  })
+})

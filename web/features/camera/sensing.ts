@@ -1,0 +1,186 @@
+// Sensing: follows the camera (or a demo) with the capture worker, and tells the page in few words what is seen.
+import type {
+  CaptureEvent,
+  CaptureInput,
+  CaptureSettings,
+  CaptureStatus,
+  Glance,
+  PowerMode,
+} from '../../../workers/capture.worker.ts'
+import type { CaptureClient } from '../../clients/capture-client.ts'
+import type { Camera } from '../../sensors/camera.ts'
+import { openTrackFrames } from '../../sensors/camera-frames.ts'
+import { createStore, type Readable } from '../../ui/store.ts'
+import type { LiveStore } from '../live/live-store.ts'
+import { startWatchdog } from './watchdog.ts'
+
+/** Frames on their way to the worker, whoever makes them. */
+export interface FrameFeed {
+  readonly input: CaptureInput
+  readonly transfer: Transferable[]
+  readonly close: () => void
+}
+
+export type SensingView =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting' }
+  | {
+      readonly kind: 'reading'
+      readonly from: 'camera' | 'demo'
+      readonly glance: Glance | null
+      readonly status: CaptureStatus | null
+    }
+  /** The models did not load, or the worker gave up. */
+  | { readonly kind: 'failed'; readonly sentence: string }
+
+export interface Sensing extends Readable<SensingView> {
+  /** Reads a feed that needs no camera until it ends or `stopDemo`. The camera, once on, takes over. */
+  readonly startDemo: (feed: FrameFeed) => void
+  readonly stopDemo: () => void
+  /** A port that answers each `next` with what is seen; `picture` asks for the picture besides the mesh. */
+  readonly openPreview: (options: { readonly picture: boolean }) => MessagePort
+}
+
+export interface SensingParts {
+  /** Called once, when there is something to read: the worker is not started before. */
+  readonly capture: () => CaptureClient
+  readonly camera: Camera
+  readonly live: Pick<LiveStore, 'setSource' | 'pushFrame' | 'clear'>
+  /** Connects whoever else reads samples (the vitals worker); the port is transferred. */
+  readonly attachReader?: (port: MessagePort) => void
+  /** Settings at start; the race's winner is handed back to be remembered. */
+  readonly settings: () => CaptureSettings
+  readonly onStatus?: (status: CaptureStatus) => void
+  readonly power: Readable<PowerMode>
+  /** How a track's frames get to the worker; tests, which have no tracks, give their own. */
+  readonly openFrames?: (track: MediaStreamTrack, stream: MediaStream) => FrameFeed
+}
+
+const MUTED = 'The camera is muted by the system or its shutter'
+
+export function createSensing(parts: SensingParts): Sensing {
+  const { camera, live, openFrames = openTrackFrames } = parts
+  const view = createStore<SensingView>({ kind: 'off' })
+  let current: {
+    readonly from: 'camera' | 'demo'
+    readonly abort: AbortController
+    readonly track?: MediaStreamTrack
+  } | null = null
+  let client: CaptureClient | null = null
+  let prepared: Promise<string | null> | null = null
+  const watchdog = startWatchdog(() => {
+    const { kind } = camera.status.get()
+    if (current?.from === 'camera' && kind === 'on') camera.reportSilence()
+  })
+
+  const stop = (): void => {
+    current?.abort.abort()
+    current = null
+    watchdog.rest()
+    view.set({ kind: 'off' })
+    live.clear()
+  }
+  const fail = (sentence: string): void => {
+    stop()
+    view.set({ kind: 'failed', sentence })
+    live.setSource('camera', { kind: 'lost', sentence })
+  }
+
+  const begin = async (feed: FrameFeed, from: 'camera' | 'demo', track?: MediaStreamTrack): Promise<void> => {
+    current?.abort.abort()
+    const mine = { from, abort: new AbortController(), ...(track && { track }) }
+    current = mine
+    view.set({ kind: 'starting' })
+    mine.abort.signal.addEventListener('abort', feed.close)
+    const capture = theWorker()
+    prepared ??= prepare(capture, parts)
+    const refusal = await prepared
+    if (refusal !== null) prepared = null // the next start tries again
+    if (current !== mine) return
+    if (refusal !== null) return fail(refusal)
+    view.set({ kind: 'reading', from, glance: null, status: null })
+    const { signal } = mine.abort
+    const reply = await capture.call('run', feed.input, { transfer: feed.transfer, signal })
+    if (current !== mine) return
+    if (reply.ok) return stop()
+    if (reply.failure.code !== 'crashed') return fail('Reading the picture failed. Turn the camera off and on again.')
+    stop()
+    followCamera() // the worker is started again by its client
+  }
+
+  const followCamera = (): void => {
+    const status = camera.status.get()
+    if (status.kind === 'on' && current?.track !== status.track) {
+      live.setSource('camera', { kind: 'starting' })
+      void begin(openFrames(status.track, status.stream), 'camera', status.track)
+    } else if (status.kind !== 'on' && current?.from === 'camera') stop()
+    tellSource(camera, live)
+    if (status.kind === 'on' && status.muted) watchdog.rest()
+  }
+
+  const hear = (event: CaptureEvent): void => {
+    const now = view.get()
+    if (now.kind !== 'reading') return
+    watchdog.alive()
+    if (event.kind === 'glance') {
+      view.set({ ...now, glance: event.glance })
+      live.pushFrame(event.glance)
+    } else {
+      view.set({ ...now, status: event.status })
+      if (now.from === 'camera') live.setSource('camera', { kind: 'on', rateHz: event.status.rate.rateHz })
+      parts.onStatus?.(event.status)
+    }
+  }
+  const theWorker = (): CaptureClient => {
+    if (client) return client
+    client = parts.capture()
+    client.onEvent(hear)
+    client.onStatus(({ kind }) => {
+      if (kind !== 'ready') prepared = null // a new worker has no models yet
+    })
+    return client
+  }
+  camera.status.subscribe(followCamera)
+  parts.power.subscribe(() => void client?.call('setMode', parts.power.get()))
+
+  return {
+    get: view.get,
+    subscribe: view.subscribe,
+    startDemo(feed) {
+      if (camera.status.get().kind === 'on') feed.close()
+      else void begin(feed, 'demo')
+    },
+    stopDemo() {
+      if (current?.from === 'demo') stop()
+    },
+    openPreview({ picture }) {
+      const { port1, port2 } = new MessageChannel()
+      void theWorker().call('attachPreview', { port: port2, picture }, { transfer: [port2] })
+      return port1
+    },
+  }
+}
+
+/** Answers null, or the sentence that says what is missing. */
+async function prepare(capture: CaptureClient, { attachReader, settings }: SensingParts): Promise<string | null> {
+  const reply = await capture.call('prepare', settings())
+  if (!reply.ok) return 'The face model could not be started. Reload the page.'
+  if (!reply.value.ok) return reply.value.sentence
+  if (attachReader) {
+    const { port1, port2 } = new MessageChannel()
+    await capture.call('attach', port1, { transfer: [port1] })
+    attachReader(port2)
+  }
+  return null
+}
+
+/** The page's word for the camera follows the real track, not our wishes. */
+function tellSource(camera: Camera, live: SensingParts['live']): void {
+  const status = camera.status.get()
+  if (status.kind === 'off' || status.kind === 'starting') live.setSource('camera', { kind: status.kind })
+  if (status.kind === 'failed') live.setSource('camera', { kind: 'lost', sentence: status.failure })
+  if (status.kind === 'on' && status.muted) {
+    live.clear()
+    live.setSource('camera', { kind: 'lost', sentence: MUTED })
+  }
+}

@@ -1,0 +1,44 @@
+// Per frame: was there a face, where it looked, how far it was, what makes the frame unreliable, how the chest moved.
+import type { FrameSample } from '#core/contracts/frame-sample.ts'
+import { round, type MeasureSection } from './section.ts'
+
+export function createFaceSection(): MeasureSection {
+  let frames = 0
+  let faces = 0
+  return {
+    add(sample) {
+      frames += 1
+      if (sample.face) faces += 1
+      return toFields(sample)
+    },
+    finish: () => ({
+      fields: {},
+      summary: [
+        { name: 'Frames', value: frames, unit: '' },
+        { name: 'Frames with a face', value: frames ? (100 * faces) / frames : 0, unit: '%' },
+      ],
+    }),
+  }
+}
+
+const toFields = (sample: FrameSample): Record<string, unknown> => ({
+  face: sample.face !== null,
+  faceCount: sample.faceCount,
+  pose: toPose(sample),
+  distanceMm: sample.face ? round(sample.face.distanceMm) : null,
+  lumaMean: round(sample.lumaMean),
+  sharpness: round(sample.sharpness),
+  hints: sample.hints,
+  chest: toChest(sample),
+  costMs: Object.fromEntries(Object.entries(sample.costMs).map(([stage, ms]) => [stage, round(ms)])),
+})
+
+function toPose({ face }: FrameSample): Record<string, number> | null {
+  if (!face) return null
+  const { yawDeg, pitchDeg, rollDeg } = face.pose
+  return { yaw: round(yawDeg), pitch: round(pitchDeg), roll: round(rollDeg) }
+}
+
+function toChest({ chest }: FrameSample): Record<string, number> | null {
+  return chest && { dxPx: round(chest.dxPx), dyPx: round(chest.dyPx), confidence: round(chest.confidence) }
+}
