@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/shell-test.ts'
 
+test.use({ serviceWorkers: 'allow' })
+
 const copyIsComplete = (page: Page): Promise<boolean> =>
   page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated')
 

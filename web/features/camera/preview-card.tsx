@@ -45,13 +45,7 @@ function LivePicture({ stream, mirrored }: { readonly stream: MediaStream; reado
 function Hint() {
   const { live } = useParts()
   const frame = usePart(live, (view) => view.frame)
-  return (
-    frame && (
-      <output className="preview-hint">
-        {hintSentence(frame)}
-      </output>
-    )
-  )
+  return frame && <output className="preview-hint">{hintSentence(frame)}</output>
 }
 
 function Failure({ sentence, onAgain }: { readonly sentence: CameraSentence; readonly onAgain: () => void }) {
