@@ -2,14 +2,19 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { navigate } from 'wouter/use-browser-location'
 import { createCaptureClient } from './clients/capture-client.ts'
 import { createOffline } from './clients/offline.ts'
+import { keepSettings } from './clients/keep-settings.ts'
 import { createSettings } from './clients/settings.ts'
+import { createStorageCanary } from './clients/storage-canary.ts'
+import { createStoreClient } from './clients/store-client.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
+import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
 import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
@@ -58,6 +63,7 @@ const parts: Parts = {
   overlay: createOverlay(),
   sensing,
   settings,
+  store: createStoreClient(),
   wave,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
@@ -70,6 +76,15 @@ followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
+const { notices, store } = parts
+keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
+watchStore({
+  store,
+  notices,
+  canary: createStorageCanary(() => localStorage),
+  reload: () => location.reload(),
+  openData: () => navigate('/settings/data'),
+})
 
 createRoot(container).render(
   <StrictMode>

@@ -91,14 +91,14 @@ const checkOrigin: GateStep = (passage, config) => {
     passage.corsOrigin = marks.origin !== undefined && marks.origin !== ownOrigin(knock) ? marks.origin : null
     return null
   }
-  if (isLiveness(config, knock.method, target.path)) return null
+  if (isLiveness(knock.method, target.path)) return null
   const opensApp = isPlainNavigation(knock.method, marks) && config.isPagePath(target.path, knock.headers.get('accept'))
   return opensApp ? null : refuse('origin_forbidden')
 }
 
 /** `{"ok":true}` says nothing that an open port does not say already, so only its Host matters. */
-const isLiveness = (config: GateConfig, method: string, path: string): boolean =>
-  config.surface !== 'stream' && path === '/healthz' && (method === 'GET' || method === 'HEAD')
+const isLiveness = (method: string, path: string): boolean =>
+  path === '/healthz' && (method === 'GET' || method === 'HEAD')
 
 const provenanceOf = ({ headers }: Knock): Provenance => ({
   origin: headers.get('origin'),
@@ -125,7 +125,8 @@ const findOpenRoute = (passage: Passage, config: GateConfig): FoundRoute | null 
 
 const checkSession: GateStep = (passage, config) => {
   passage.route = findOpenRoute(passage, config)
-  if (passage.route) return limitStrangers(passage, config)
+  // On the stream nobody has a session yet: its proof comes in the first frame.
+  if (passage.route || config.surface === 'stream') return limitStrangers(passage, config)
   const lookup = config.findSession(bearerOf(passage.knock))
   if (lookup.kind === 'valid') {
     passage.session = lookup.session

@@ -9,7 +9,7 @@ import { toDocument } from './ledger-tx.ts'
 
 export type ListPage<T> =
   | { readonly kind: 'page'; readonly items: readonly T[]; readonly nextCursor: string | null }
-  | { readonly kind: 'refused'; readonly field: 'cursor' | 'order_by' | 'kind' | 'adopted' | 'bootId' | 'cid' }
+  | { readonly kind: 'refused'; readonly field: 'cursor' | 'order_by' | 'kind' | 'bootId' | 'cid' }
 
 export interface ListQuestion {
   readonly who: string
@@ -58,7 +58,6 @@ export function listEvents(
   kinds: readonly EventKind[] | null,
 ): ListPage<LedgerEvent> {
   const { query } = question
-  if (query.adopted !== undefined) return { kind: 'refused', field: 'adopted' }
   if (kinds !== null && query.kind !== undefined) return { kind: 'refused', field: 'kind' }
   const order = readOrder(query.order_by, Object.keys(eventColumns) as EventOrder[], { field: 'seq', down: true }) // keys of a const object
   if (order === null) return { kind: 'refused', field: 'order_by' }
@@ -138,9 +137,7 @@ export function listProjects(sql: Statements, question: ListQuestion): ListPage<
   if (order === null) return { kind: 'refused', field: 'order_by' }
   const binding = bindingOf(question)
   const point = readCursor(question, binding)
-  const all = sortProjects(readProjects(sql), order).filter(
-    ({ adopted }) => query.adopted === undefined || String(adopted) === query.adopted,
-  )
+  const all = sortProjects(readProjects(sql), order)
   // The page before ended with this project: its number in the ledger stands in `seq`, its id in `value`.
   const from = point === null ? 0 : point === 'bad' ? -1 : all.findIndex(({ id }) => id === point.value) + 1
   if (from < 0 || (point !== null && from === 0)) return { kind: 'refused', field: 'cursor' }

@@ -64,7 +64,8 @@ function inOneTransaction<T>(database: DatabaseSync, act: () => T): T {
 
 /** Inserts a row and what follows from it; false when it was there. */
 export function restoreRow(sql: Statements, row: LedgerEvent): boolean {
-  if (insertRow(sql, row) === null) return false
+  const seq = insertRow(sql, row)
+  if (seq === null) return false
   const { body } = row
   if (row.kind === 'document')
     storeDocument(sql, String(body['collection']), {
@@ -76,6 +77,7 @@ export function restoreRow(sql: Statements, row: LedgerEvent): boolean {
   if (row.kind === 'answer')
     storeAnswer(sql, {
       who: row.who,
+      seq,
       key: String(body['key']),
       requestHash: String(body['requestHash']),
       result: String(body['result']),

@@ -52,6 +52,9 @@ export const actor = (identity: string, changes: ScriptChanges = {}, place: Plac
   distanceCm: place.distanceCm ?? 55,
 })
 
+/** A scene before its seed, which follows from its name. */
+export type Unseeded = Omit<Scene, 'seed'>
+
 export interface SceneOptions {
   readonly tags?: readonly SceneTag[]
   readonly script?: ScriptChanges
@@ -61,12 +64,7 @@ export interface SceneOptions {
 }
 
 /** A scene with one live person. */
-export function personScene(
-  name: string,
-  about: string,
-  identity: string,
-  options: SceneOptions = {},
-): Omit<Scene, 'seed'> {
+export function personScene(name: string, about: string, identity: string, options: SceneOptions = {}): Unseeded {
   return {
     name,
     about,

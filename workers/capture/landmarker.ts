@@ -1,5 +1,6 @@
 // Landmarker: the face landmark model in this worker, as one call from picture to the face in pixels.
 import { FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-vision'
+import { LandmarkSharpener } from '#core/face/landmark-sharpener.ts'
 import { armVisionWasm, type VisionWasm } from './vision-wasm.ts'
 
 export type Delegate = 'CPU' | 'GPU'
@@ -23,7 +24,8 @@ const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
 
 /**
  * One face: the model then follows it from frame to frame and smooths its points. Measured against two faces (which detects anew in every
- * frame and smooths nothing): a fifth of the eye noise at arm's length, a third less cost, for a lag of 20 ms at 30 fps. See docs/adr.
+ * frame and smooths nothing): a fifth of the eye noise at arm's length, a third less cost. What the smoothing costs, a blink that starts a
+ * frame late and reopens over 150 ms too long, is undone by LandmarkSharpener. See docs/adr.
  */
 export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, delegate: Delegate): Promise<Landmarker> {
   await armVisionWasm(wasm)
@@ -37,8 +39,14 @@ export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, dele
     outputFacialTransformationMatrixes: true,
   })
   const forward = createForwardClock()
+  const sharpener = new LandmarkSharpener(LANDMARK_COUNT * 3)
   return {
-    detect: (picture, atMs) => toFace(landmarker.detectForVideo(picture, forward(atMs)), picture),
+    detect(picture, atMs) {
+      const face = toFace(landmarker.detectForVideo(picture, forward(atMs)), picture)
+      if (face === null) sharpener.reset()
+      else sharpener.sharpen(face.landmarks, atMs)
+      return face
+    },
     close: () => landmarker.close(),
   }
 }

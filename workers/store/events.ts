@@ -14,7 +14,9 @@ export type StoreEvent =
   | { readonly kind: 'shed'; readonly cause: ShedCause; readonly lines: number; readonly beforeMs: number }
   /** Space used, as a step that was just crossed. */
   | { readonly kind: 'space'; readonly step: SpaceStep; readonly usedBytes: number; readonly quotaBytes: number }
-  /** Settings were saved in this or another window. */
+  /** A decision record became durable; `seq` is the last number of the log. */
+  | { readonly kind: 'logged'; readonly seq: number }
+  /** Settings were saved in another window. */
   | { readonly kind: 'settings' }
 
 export type ShedCause = 'quota' | 'budget' | 'backlog'

@@ -91,8 +91,8 @@ function splitTriangles(triangles: ArrayLike<number>, edges: ReadonlyMap<number,
 /** Refines once by Loop's rules (Loop 1987, smooth interior, crease border). Old points keep their index. */
 export function subdivide(pointCount: number, triangles: ArrayLike<number>): Refined {
   const edges = collectEdges(triangles)
-  const around = Array.from({ length: pointCount }, () => [] as number[])
-  const border = Array.from({ length: pointCount }, () => [] as number[])
+  const around = Array.from({ length: pointCount }, (): number[] => [])
+  const border = Array.from({ length: pointCount }, (): number[] => [])
   for (const { a, b, opposite } of edges.values()) {
     around[a]?.push(b)
     around[b]?.push(a)

@@ -4,6 +4,7 @@ import type { Rotation } from '../deform/pose.ts'
 import type { Figure } from '../figure.ts'
 import type { LightField } from '../light.ts'
 import { looks } from '../mesh/piece.ts'
+import type { Texture } from '../paint/canvas.ts'
 import type { Samples } from './fill.ts'
 import type { Projected } from './project.ts'
 import { type EyeLook, shadeEye } from './eye.ts'
@@ -43,8 +44,12 @@ const SAME_SURFACE = 0.03
 /** Colour of the last shaded point: red, green, blue, skin. */
 type Point = Float32Array
 
-function shadePoint(drawn: Drawn, triangle: number, px: number, py: number, out: Point): void {
-  const { figure, projected } = drawn
+/** Where in a triangle the last located point lies: its corners and their weights. Reused, the shader runs per pixel. */
+const corner = new Int32Array(3)
+const weight = new Float64Array(3)
+
+/** Locates a picture point in a triangle; points just outside (edge pixels) are drawn onto its border. */
+function locate({ figure, projected }: Drawn, triangle: number, px: number, py: number): void {
   const a = figure.triangles[3 * triangle] ?? 0
   const b = figure.triangles[3 * triangle + 1] ?? 0
   const c = figure.triangles[3 * triangle + 2] ?? 0
@@ -56,97 +61,82 @@ function shadePoint(drawn: Drawn, triangle: number, px: number, py: number, out:
   const vx = (x[c] ?? 0) - ax
   const vy = (y[c] ?? 0) - ay
   const scale = 1 / (ux * vy - uy * vx)
-  let wb = Math.max(0, ((px - ax) * vy - (py - ay) * vx) * scale)
-  let wc = Math.max(0, (ux * (py - ay) - uy * (px - ax)) * scale)
-  const excess = wb + wc
-  if (excess > 1) {
-    wb /= excess
-    wc /= excess
-  }
-  const wa = 1 - wb - wc
+  const wb = Math.max(0, ((px - ax) * vy - (py - ay) * vx) * scale)
+  const wc = Math.max(0, (ux * (py - ay) - uy * (px - ax)) * scale)
+  const excess = Math.max(1, wb + wc)
+  corner[0] = a
+  corner[1] = b
+  corner[2] = c
+  weight[0] = 1 - (wb + wc) / excess
+  weight[1] = wb / excess
+  weight[2] = wc / excess
+}
+
+/** Mean of a per-vertex value at the located point. */
+const at = (values: Float32Array): number =>
+  (weight[0] ?? 0) * (values[corner[0] ?? 0] ?? 0) +
+  (weight[1] ?? 0) * (values[corner[1] ?? 0] ?? 0) +
+  (weight[2] ?? 0) * (values[corner[2] ?? 0] ?? 0)
+
+/** Mean of component `k` of a vector of `size` per vertex at the located point. */
+const atOf = (values: Float32Array, size: number, k: number): number =>
+  (weight[0] ?? 0) * (values[size * (corner[0] ?? 0) + k] ?? 0) +
+  (weight[1] ?? 0) * (values[size * (corner[1] ?? 0) + k] ?? 0) +
+  (weight[2] ?? 0) * (values[size * (corner[2] ?? 0) + k] ?? 0)
+
+/** Reads a texture between its texels (repeating) into `out`: red, green, blue, skin. */
+function sample({ texels, size }: Texture, u: number, v: number, out: Point): void {
+  const x = u * size - 0.5
+  const y = v * size - 0.5
+  const floorX = Math.floor(x)
+  const floorY = Math.floor(y)
+  const fx = x - floorX
+  const fy = y - floorY
+  const wrap = size - 1
+  const left = floorX & wrap
+  const right = (floorX + 1) & wrap
+  const top = (floorY & wrap) * size
+  const bottom = ((floorY + 1) & wrap) * size
+  const t00 = 4 * (top + left)
+  const t01 = 4 * (top + right)
+  const t10 = 4 * (bottom + left)
+  const t11 = 4 * (bottom + right)
+  const q00 = (1 - fx) * (1 - fy)
+  const q01 = fx * (1 - fy)
+  const q10 = (1 - fx) * fy
+  const q11 = fx * fy
+  for (let c = 0; c < 4; c++)
+    out[c] =
+      (texels[t00 + c] ?? 0) * q00 +
+      (texels[t01 + c] ?? 0) * q01 +
+      (texels[t10 + c] ?? 0) * q10 +
+      (texels[t11 + c] ?? 0) * q11
+}
+
+function shadePoint(drawn: Drawn, triangle: number, px: number, py: number, out: Point): void {
+  const { figure, projected, amplitude, field } = drawn
+  locate(drawn, triangle, px, py)
   const look = figure.lookOfTriangle[triangle] ?? 0
   if (look >= looks.eyeRight) {
-    shadeEyePoint(drawn, look, { a, b, c, wa, wb, wc }, out)
+    shadeEyePoint(drawn, look, out)
     return
   }
-  const { uvs } = figure
   const texture = figure.textures[look]
   if (!texture) return
-  const { texels, size } = texture
-  const u = (wa * (uvs[2 * a] ?? 0) + wb * (uvs[2 * b] ?? 0) + wc * (uvs[2 * c] ?? 0)) * size - 0.5
-  const v = (wa * (uvs[2 * a + 1] ?? 0) + wb * (uvs[2 * b + 1] ?? 0) + wc * (uvs[2 * c + 1] ?? 0)) * size - 0.5
-  const floorU = Math.floor(u)
-  const floorV = Math.floor(v)
-  const fu = u - floorU
-  const fv = v - floorV
-  const wrap = size - 1
-  const u0 = floorU & wrap
-  const u1 = (floorU + 1) & wrap
-  const row0 = (floorV & wrap) * size
-  const row1 = ((floorV + 1) & wrap) * size
-  const t00 = 4 * (row0 + u0)
-  const t01 = 4 * (row0 + u1)
-  const t10 = 4 * (row1 + u0)
-  const t11 = 4 * (row1 + u1)
-  const q00 = (1 - fu) * (1 - fv)
-  const q01 = fu * (1 - fv)
-  const q10 = (1 - fu) * fv
-  const q11 = fu * fv
-  const { red, green, blue, gloss, blood } = projected
-  const skin =
-    (texels[t00 + 3] ?? 0) * q00 +
-    (texels[t01 + 3] ?? 0) * q01 +
-    (texels[t10 + 3] ?? 0) * q10 +
-    (texels[t11 + 3] ?? 0) * q11
-  const volume = skin * (wa * (blood[a] ?? 0) + wb * (blood[b] ?? 0) + wc * (blood[c] ?? 0))
-  const shine =
-    (wa * (gloss[a] ?? 0) + wb * (gloss[b] ?? 0) + wc * (gloss[c] ?? 0)) *
-    (GLOSS[look] ?? 0) *
-    (look === looks.face ? skin : 1)
-  const { amplitude, field } = drawn
-  out[0] =
-    ((texels[t00] ?? 0) * q00 + (texels[t01] ?? 0) * q01 + (texels[t10] ?? 0) * q10 + (texels[t11] ?? 0) * q11) *
-      (wa * (red[a] ?? 0) + wb * (red[b] ?? 0) + wc * (red[c] ?? 0)) *
-      (1 - amplitude[0] * volume) +
-    shine * field.keyColour[0]
-  out[1] =
-    ((texels[t00 + 1] ?? 0) * q00 +
-      (texels[t01 + 1] ?? 0) * q01 +
-      (texels[t10 + 1] ?? 0) * q10 +
-      (texels[t11 + 1] ?? 0) * q11) *
-      (wa * (green[a] ?? 0) + wb * (green[b] ?? 0) + wc * (green[c] ?? 0)) *
-      (1 - amplitude[1] * volume) +
-    shine * field.keyColour[1]
-  out[2] =
-    ((texels[t00 + 2] ?? 0) * q00 +
-      (texels[t01 + 2] ?? 0) * q01 +
-      (texels[t10 + 2] ?? 0) * q10 +
-      (texels[t11 + 2] ?? 0) * q11) *
-      (wa * (blue[a] ?? 0) + wb * (blue[b] ?? 0) + wc * (blue[c] ?? 0)) *
-      (1 - amplitude[2] * volume) +
-    shine * field.keyColour[2]
-  out[3] = skin
+  sample(texture, atOf(figure.uvs, 2, 0), atOf(figure.uvs, 2, 1), out)
+  const skin = out[3] ?? 0
+  const volume = skin * at(projected.blood)
+  const shine = at(projected.gloss) * (GLOSS[look] ?? 0) * (look === looks.face ? skin : 1)
+  out[0] = (out[0] ?? 0) * at(projected.red) * (1 - amplitude[0] * volume) + shine * field.keyColour[0]
+  out[1] = (out[1] ?? 0) * at(projected.green) * (1 - amplitude[1] * volume) + shine * field.keyColour[1]
+  out[2] = (out[2] ?? 0) * at(projected.blue) * (1 - amplitude[2] * volume) + shine * field.keyColour[2]
 }
 
-interface Corner {
-  readonly a: number
-  readonly b: number
-  readonly c: number
-  readonly wa: number
-  readonly wb: number
-  readonly wc: number
-}
-
-function shadeEyePoint(drawn: Drawn, look: number, { a, b, c, wa, wb, wc }: Corner, out: Point): void {
+function shadeEyePoint(drawn: Drawn, look: number, out: Point): void {
   const { positions } = drawn.figure
   const side = look === looks.eyeRight ? 0 : 1
   const centre = eyeCentres[side]
-  const along = (axis: number) =>
-    (wa * (positions[3 * a + axis] ?? 0) +
-      wb * (positions[3 * b + axis] ?? 0) +
-      wc * (positions[3 * c + axis] ?? 0) -
-      (centre[axis] ?? 0)) /
-    EYE_RADIUS_CM
+  const along = (axis: 0 | 1 | 2) => (atOf(positions, 3, axis) - centre[axis]) / EYE_RADIUS_CM
   shadeEye(drawn, side, [along(0), along(1), along(2)], out)
 }
 

@@ -13,6 +13,7 @@ import { summarySchema } from '#core/contracts/summaries.ts'
 import type { Reading } from '../access.ts'
 import { toIdentity } from '../decision-log.ts'
 import { createVocabularies, unpackRow } from '../raw-rows.ts'
+import type { RawRow } from '../rows.ts'
 import { SETTINGS_KEY } from '../settings-store.ts'
 
 /** Stores that travel as one JSON value a line; recordings travel as files of their own. */
@@ -50,17 +51,19 @@ export async function readLines(
   const range = afterKey === null ? null : IDBKeyRange.lowerBound(afterKey, true)
   const source = transaction.objectStore(store)
   const [rows, keys] = await Promise.all([source.getAll(range, count), source.getAllKeys(range, count)])
-  const values = store === 'raw' ? await unpackRows(transaction, rows) : rows.map((row) => toLine(store, row))
+  const values =
+    store === 'raw'
+      ? await unpackRows(transaction, rows as RawRow[]) /* read from `raw` */
+      : rows.map((row) => toLine(store, row))
   const lines = values.filter((value) => z.safeParse(lineSchemas[store], value).success)
   return { lines, rows: rows.length, lastKey: keys.at(-1) ?? null, damaged: values.length - lines.length }
 }
 
 /** A row that cannot be unpacked becomes null, which fits no contract and is counted as damaged. */
-async function unpackRows(transaction: Reading, rows: readonly unknown[]): Promise<unknown[]> {
+async function unpackRows(transaction: Reading, rows: readonly RawRow[]): Promise<unknown[]> {
   const namesOf = createVocabularies((key) => transaction.objectStore('meta').get(key))
   const lines: unknown[] = []
-  for (const row of rows as Parameters<typeof unpackRow>[0][]) // rows of `raw`, as the caller asked for
-    lines.push(...(unpackRow(row, await namesOf(row.vocabulary)) ?? [null]))
+  for (const row of rows) lines.push(...(unpackRow(row, await namesOf(row.vocabulary)) ?? [null]))
   return lines
 }
 
