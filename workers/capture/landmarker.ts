@@ -13,12 +13,14 @@ export interface DetectedFace {
 }
 
 export interface Landmarker {
-  /** Synchronous: blocks this worker for the cost of the model. `atMs` has to grow from call to call. */
-  detect(picture: ImageData, atMs: number): DetectedFace | null
+  /** Synchronous: blocks this worker for the cost of the model. `elapsedMs` is the capture time since the previous call. */
+  detect(picture: ImageData, elapsedMs: number): DetectedFace | null
   close(): void
 }
 
 export const LANDMARK_COUNT = 478
+/** The model's clock counts in microseconds; a step below this one could round to none. */
+const MIN_STEP_MS = 0.01
 const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
 
 /**
@@ -36,8 +38,12 @@ export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, dele
     outputFaceBlendshapes: false,
     outputFacialTransformationMatrixes: true,
   })
+  let clockMs = 0 // the model's own: it outlives sources, and the model refuses a clock that stands or goes back
   return {
-    detect: (picture, atMs) => toFace(landmarker.detectForVideo(picture, atMs), picture),
+    detect(picture, elapsedMs) {
+      clockMs += Math.max(MIN_STEP_MS, elapsedMs)
+      return toFace(landmarker.detectForVideo(picture, clockMs), picture)
+    },
     close: () => landmarker.close(),
   }
 }
