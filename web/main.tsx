@@ -50,7 +50,7 @@ const sensing = createSensing({
   camera,
   live,
   power,
-  capture: createCaptureClient(),
+  capture: createCaptureClient,
   settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
   onStatus: captureMemory.onStatus,
 })

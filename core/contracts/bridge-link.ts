@@ -58,6 +58,8 @@ export interface CallOptions<I extends BridgeMethodId> {
   readonly body?: BodyOf<I>
   readonly idempotencyKey?: string
   readonly cid?: string
+  /** An emergency permission, for when the normal path is down. */
+  readonly grant?: string
 }
 
 export interface BridgeLink {
@@ -228,6 +230,7 @@ export async function callMethod<I extends BridgeMethodId>(
   const headers: Record<string, string> = { 'X-Cortex-Request-ID': options.cid ?? transport.world().cid() }
   if (token !== null) headers['Authorization'] = `Bearer ${token}`
   if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey
+  if (options.grant !== undefined) headers['X-Cortex-Grant'] = options.grant
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   const path = pathOf(method.path, options)
   const reply = await transport.call({
