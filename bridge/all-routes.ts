@@ -26,7 +26,10 @@ export function allRoutes(boot: BootOptions, parts: Parts, { stopper, requestSto
   const { records, settings, scans } = parts
   return {
     ...openStatus(boot, parts, stopper),
-    ...recordRoutes(records.ledger, createCursorSealer(records.rootKey)),
+    ...recordRoutes(
+      records.ledger,
+      createCursorSealer(() => records.root.current()),
+    ),
     ...settings.routes,
     ...scans.routes,
     ...projectRoutes({ discovered: (id) => scans.discovered(id), identify: identifyProject }),
@@ -79,7 +82,7 @@ function openHello(boot: BootOptions, { records, devices, codes, sessions, bootI
   const { program, clock, random } = boot
   return createHello({
     port: program.httpPort,
-    rootKey: records.rootKey,
+    rootKey: () => records.root.current(),
     devices,
     codes,
     sessions,

@@ -3,6 +3,7 @@ import { join, dirname } from 'node:path'
 import type { BootOptions } from './boot-options.ts'
 import { createClockWatch } from './ledger/clock-watch.ts'
 import { ownRow } from './ledger/ledger.ts'
+import { forgetDevices } from './ledger/provision.ts'
 import { watchOverrides } from './ledger/records.ts'
 import { planRetention, removeSegment } from './ledger/retention.ts'
 import type { Parts } from './parts.ts'
@@ -11,6 +12,8 @@ import { isAnswering } from './ports/probe.ts'
 const BEAT_MS = 1_000
 /** In beats. */
 const LAUNCHER_EVERY = 10
+const LAUNCHER_RETRY = 2
+const KEY_EVERY = 5
 const OVERRIDES_EVERY = 60
 const RETENTION_EVERY = 3_600
 const BYTES_PER_MB = 1_048_576
@@ -36,7 +39,8 @@ export function startBeat(boot: BootOptions, parts: Parts): Beat {
     parts.records.ledger.settle()
     parts.log.settle()
     noteGap(boot, parts, watchClock())
-    if (beats % LAUNCHER_EVERY === 0) void probeLauncher(boot, parts)
+    if (beats % KEY_EVERY === 0) watchKey(boot, parts)
+    if (beats % (parts.launcher.state === 'ok' ? LAUNCHER_EVERY : LAUNCHER_RETRY) === 0) void probeLauncher(boot, parts)
     if (beats % OVERRIDES_EVERY === 0) watchOverrides(boot.tree, parts.records.grants, parts.records.hints)
     if (beats % RETENTION_EVERY === 0) void keepWithinBounds(boot, parts)
     tellReadiness()
@@ -66,6 +70,15 @@ function noteGap(
   const row = ownRow('gap', clock.wallMs(), { ...gap })
   const write = { cid: bootId, who: 'bridge', durable: true, spool: { rows: [row], result: true } }
   void records.ledger.commit({ ...write, apply: (tx) => tx.append(row) })
+}
+
+/** Another root key: whatever was proved with the old one is over, and everyone proves themselves anew. */
+function watchKey({ disk, tree }: BootOptions, { records, sessions, log }: Parts): void {
+  if (!records.root.look()) return
+  forgetDevices(disk, tree)
+  for (const { session } of sessions.list()) sessions.end(session.sid)
+  records.hints.add('keys-rotated')
+  log.log.warn('the root key was replaced; every session has ended and pages must be paired again')
 }
 
 async function probeLauncher({ program }: BootOptions, { launcher }: Parts): Promise<void> {

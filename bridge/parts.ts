@@ -4,7 +4,7 @@ import type { Readiness } from '#core/contracts/bridge-readiness.ts'
 import type { EventKind, LedgerEvent } from '#core/contracts/bridge-records.ts'
 import type { BootOptions } from './boot-options.ts'
 import { createDenialLog, type DenialLog } from './ledger/audit.ts'
-import { openRecords, type Records } from './ledger/records.ts'
+import { noteBoot, openRecords, type Records } from './ledger/records.ts'
 import { mintId } from './ports/clock.ts'
 import { noInput, type InputPort } from './ports/input-port.ts'
 import { openLog, type LogFile } from './ports/log.ts'
@@ -61,7 +61,9 @@ export function openParts(boot: BootOptions): Parts {
   const tell = (rows: readonly LedgerEvent[]) => {
     for (const row of rows) if (!untold.has(row.kind)) hub.publish('EVENT', row.cid, row)
   }
-  const records = openRecords({ disk, tree, clock, bootId, onAppended: tell })
+  const keep = { disk, tree, clock, bootId, onAppended: tell }
+  const records = openRecords(keep)
+  noteBoot(keep, records)
   const log = openLog({ disk, folder: tree.logs, bootId, level: boot.logLevel ?? 'info' })
   const sessions = createSessionBook({ monoMs, random, onEnd: (sid) => hub.endSession(sid) })
   const loop = createLoopWatch(monoMs)

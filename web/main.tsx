@@ -19,11 +19,13 @@ import { App } from './features/shell/app.tsx'
 import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
+import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
 import { followAppearance } from './ui/appearance.ts'
+import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
 import './ui/fonts.css'
@@ -48,7 +50,7 @@ const sensing = createSensing({
   camera,
   live,
   power,
-  capture: createCaptureClient(),
+  capture: createCaptureClient,
   settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
   onStatus: captureMemory.onStatus,
 })
@@ -69,9 +71,11 @@ parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
 addEventListener('pagehide', parts.camera.stop)
+preloadPageAt(location.pathname)
 followMoves()
 followLaunches()
-void parts.offline.register()
+// Filling the offline copy takes the line and the processor for a moment; the page comes first.
+onceIdle(() => void parts.offline.register())
 const { notices, store } = parts
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({

@@ -12,6 +12,8 @@ export interface Mirror {
   write(rows: readonly LedgerEvent[]): void
   /** Makes what was written durable and reopens what was moved away; called about once a second. */
   settle(): void
+  /** Brings today's file into being. */
+  touch(): void
   state(): 'ok' | 'behind'
   close(): void
 }
@@ -69,6 +71,10 @@ class DayFiles implements Mirror {
     this.#attempt(() => this.#dropMoved())
     if (this.#dirty) this.#attempt(() => this.#open.forEach((file) => file.sync()))
     this.#dirty = false
+  }
+
+  touch(): void {
+    this.#attempt(() => void this.#fileFor('lasting'))
   }
 
   state(): 'ok' | 'behind' {

@@ -16,7 +16,7 @@ export interface LogFile {
   close(): void
 }
 
-export const LOG_NAME = 'bridge.log'
+import { LOG_NAME } from './log-name.ts'
 /** Chosen by hand: five files of a megabyte hold weeks of an ordinary bridge. */
 const ROTATE_BYTES = 1_048_576
 const KEPT_FILES = 5

@@ -24,7 +24,8 @@ import type { SessionBook } from './session-book.ts'
 export interface HelloPorts {
   /** Part of both proofs: a proof made for one port is worth nothing at another. */
   readonly port: number
-  readonly rootKey: Uint8Array
+  /** Asked anew each time: a person may have it replaced. */
+  readonly rootKey: () => Uint8Array
   readonly devices: DeviceBook
   /** Absent where nobody can be paired (the launcher). */
   readonly codes?: PairingCodes
@@ -66,10 +67,10 @@ export function createHello(ports: HelloPorts): Hello {
 }
 
 function findSecret({ rootKey, devices, codes }: HelloPorts, proof: ProofRef): Secret | null {
-  if (proof.kind === 'local') return { secret: rootKey, ceiling: bridgeScopes }
+  if (proof.kind === 'local') return { secret: rootKey(), ceiling: bridgeScopes }
   if (proof.kind === 'device') {
     const device = devices.find(proof.deviceId)
-    return device && { secret: deviceKey(rootKey, device.deviceId), ceiling: device.scopes }
+    return device && { secret: deviceKey(rootKey(), device.deviceId), ceiling: device.scopes }
   }
   const code = codes?.find(proof)
   return code ? { secret: code.secret, ceiling: code.scopes } : null
@@ -88,7 +89,7 @@ function challenge(
   }
   const endsMs = ports.clock.monoMs() + NONCE_LIFE_MS
   pending.set(serverNonce, { proof: JSON.stringify(proof), clientNonce, endsMs })
-  const serverProof = prove(secret, serverProofText(ports.port, proof, clientNonce, serverNonce))
+  const serverProof = prove(secret, serverProofText(ports.port, proof, { clientNonce, serverNonce }))
   return ok({ step: 'challenge' as const, serverNonce, serverProof })
 }
 
@@ -135,6 +136,6 @@ function identify(ports: HelloPorts, { proof, client }: SessionRequest, ceiling:
   ports.codes?.spend(proof)
   const deviceId = mintId(ports.random)
   ports.devices.add({ deviceId, kind: client.kind, pairedAtMs: ports.clock.wallMs(), scopes: [...ceiling] })
-  const key = Buffer.from(deviceKey(ports.rootKey, deviceId)).toString('base64url')
+  const key = Buffer.from(deviceKey(ports.rootKey(), deviceId)).toString('base64url')
   return { who: `device:${deviceId}`, local: false, device: { deviceId, key } }
 }

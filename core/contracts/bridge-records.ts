@@ -99,3 +99,14 @@ export const overrideSchema = z.strictObject({
   grantId: z.nullable(idSchema),
 })
 export type Override = z.infer<typeof overrideSchema>
+
+/** First and last line of an archive. */
+export const archiveHeadSchema = z.strictObject({
+  cortexArchive: z.literal(1),
+  schema: count,
+  exportedAtMs: wallMsSchema,
+})
+export const archiveFootSchema = z.strictObject({
+  rows: count,
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+})

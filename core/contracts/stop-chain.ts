@@ -41,7 +41,9 @@ export async function runStopChain({ attempts, isDown, onStep }: StopChain): Pro
   const results: StopStepResult[] = []
   let down = false
   for (const way of stopWays) {
-    const result: StopStepResult = down ? { way, outcome: 'not-needed' as const } : await tryWay(way, attempts[way], isDown)
+    const result: StopStepResult = down
+      ? { way, outcome: 'not-needed' as const }
+      : await tryWay(way, attempts[way], isDown)
     down ||= result.outcome === 'stopped'
     results.push(result)
     onStep?.(result)

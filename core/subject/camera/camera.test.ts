@@ -6,7 +6,7 @@ import { webcam } from './camera.ts'
 import { frameTimes } from './clock.ts'
 import { compressI420 } from './compression.ts'
 import { developI420, i420Length } from './sensor.ts'
-import { y4mFrameMarker, y4mHeader } from './y4m.ts'
+import { needsTimes, y4mFrameMarker, y4mHeader, y4mTimedMarker } from './y4m.ts'
 import { i420ToRgba } from './yuv.ts'
 
 const text = (bytes: Uint8Array) => String.fromCharCode(...bytes)
@@ -17,6 +17,10 @@ describe('y4m', () => {
     expect(text(y4mHeader(320, 240, 29.97))).toBe('YUV4MPEG2 W320 H240 F29970:1000 Ip A1:1 C420\n')
     expect(text(y4mFrameMarker)).toBe('FRAME\n')
     expect(i420Length(640, 480)).toBe(460_800)
+    expect(text(y4mTimedMarker(33.3674))).toBe('FRAME XTIMEUS=00000033367\n')
+    expect(y4mTimedMarker(0)).toHaveLength(y4mTimedMarker(3_600_000).length)
+    expect(needsTimes(webcam)).toBe(false)
+    expect(needsTimes({ ...webcam, dropShare: 0.1 })).toBe(true)
   })
 })
 

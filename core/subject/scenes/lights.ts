@@ -32,7 +32,7 @@ export const lights: readonly Unseeded[] = [
   }),
   personScene('dark-mara', 'Mara in a room too dark to see in.', 'mara', {
     tags: ['dark'],
-    light: { level: 0.006 },
+    light: { level: 0.0025 },
     camera: { noiseLevels: 2 },
   }),
 ]
