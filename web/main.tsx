@@ -89,6 +89,7 @@ watchStore({
   canary: createStorageCanary(() => localStorage),
   reload: () => location.reload(),
   openData: () => navigate('/settings/data'),
+  onHidden: (run) => document.addEventListener('visibilitychange', () => document.hidden && run()),
 })
 
 createRoot(container).render(
