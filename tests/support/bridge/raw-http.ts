@@ -38,8 +38,10 @@ export function sendRaw(port: number, bytes: string | Uint8Array, { waitMs = WAI
 function isWhole(text: string): boolean {
   const end = text.indexOf('\r\n\r\n')
   if (end < 0) return false
-  const length = /content-length: (\d+)/i.exec(text.slice(0, end))?.[1]
-  return length !== undefined && Buffer.byteLength(text.slice(end + 4)) >= Number(length)
+  const head = text.slice(0, end)
+  const length = /content-length: (\d+)/i.exec(head)?.[1]
+  if (length !== undefined) return Buffer.byteLength(text.slice(end + 4)) >= Number(length)
+  return /^HTTP\/1\.1 (204|304)/.test(head) || (/transfer-encoding: chunked/i.test(head) && text.endsWith('0\r\n\r\n'))
 }
 
 function toAnswer(all: string, closed: boolean): RawAnswer {
