@@ -213,6 +213,13 @@ describe('export and import', () => {
     const archive = await exportOf(store)
     const target = createTestStore()
     await target.methods.putLabel(labelOf('own'))
+    const abort = new AbortController()
+    let reports = 0
+    const report = (): void => void (++reports === 3 && abort.abort())
+    expect(
+      refusalOf(await target.methods.importArchive({ archive, mode: 'replace' }, { signal: abort.signal, report })),
+    ).toBe('aborted')
+    expect(reports).toBe(3)
     for (const share of [0, 0.5, 1]) {
       expect(refusalOf(await target.methods.importArchive({ archive, mode: 'replace' }, stopAt(share)))).toBe('aborted')
       expect(valueOf(await target.methods.listLabels(all)).records).toEqual([labelOf('own')])
