@@ -1,7 +1,8 @@
 // Judges a dip of the lids: blink, wink, long closure, or nothing of the kind (glance, nod, smile, glitch).
 import { type ClosureEvent, type Eyes, kindOf } from './closure.ts'
 import { fitClosure, type TimedGap } from './closure-fit.ts'
-import { type LidResponse, lidTravel } from './lid-response.ts'
+import { lidTravel } from './lid-response.ts'
+import type { LidResponse } from './response-learner.ts'
 import type { LidSample, LidSamples } from './lid-samples.ts'
 import type { LidDip } from './lid-tracker.ts'
 

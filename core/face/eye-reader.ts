@@ -7,7 +7,8 @@ import { judgeDip, LEAD_MS, TAIL_MS } from './closure-judge.ts'
 import { type EyeGaps, measureEyes } from './eye-gaps.ts'
 import { EyeGate } from './eye-gate.ts'
 import { type Covered, type EyeStretch, EyeWindows, type Perclos } from './eye-windows.ts'
-import { gapLoss, LidResponse, lidTravel } from './lid-response.ts'
+import { gapLoss, lidTravel } from './lid-response.ts'
+import { LidResponse } from './response-learner.ts'
 import { type LidSample, LidSamples } from './lid-samples.ts'
 import { type LidDip, LidTracker } from './lid-tracker.ts'
 import { OpenEye } from './open-eye.ts'
@@ -92,13 +93,12 @@ export class EyeReader {
     }
   }
 
-  /** Takes the next frame; frames without fresh landmarks change nothing but time. Constant cost, no clock, no dice. */
+  /** Takes the next frame with landmarks (FaceReader holds readings over those without). Constant cost, no clock, no dice. */
   update(sample: FrameSample): EyeReading {
     const refused = this.#gate.update(sample)
     const eyes = refused === null && sample.face !== null ? measureEyes(sample.face.landmarks) : null
     const reason = refused ?? (eyes === null ? 'low-quality' : null)
     if (reason !== null || eyes === null) return this.#blind(sample.atMs, reason ?? 'low-quality')
-    if (!sample.landmarked) return this.#reading(sample.atMs, { eyes, reason: null, events: [] })
     this.#bridge(sample.atMs)
     const intervalMs = this.#lastMs === null ? 0 : sample.atMs - this.#lastMs
     this.#open.left.add(eyes.left, intervalMs)

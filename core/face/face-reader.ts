@@ -11,11 +11,15 @@ export interface FaceBaseline {
 }
 
 export interface FaceReading {
+  /** Time of the frame the reading was taken on. */
   readonly atMs: number
   readonly eyes: EyeReading
   readonly mouth: MouthReading
   readonly posture: PostureReading
 }
+
+/** Landmarks may be run on every few frames only (power modes); a reading older than this is stale. Two frames of the slowest mode. */
+const HOLD_MS = 1000
 
 /**
  * Streaming reader. One instance follows one person; feed it every FrameSample in order of `atMs`. Constant cost a frame, constant memory,
@@ -25,6 +29,7 @@ export class FaceReader {
   readonly #eyes: EyeReader
   readonly #mouth = new MouthReader()
   readonly #posture: PostureReader
+  #last: FaceReading | null = null
 
   constructor(known?: FaceBaseline) {
     this.#eyes = new EyeReader(known?.eyes ?? undefined)
@@ -32,12 +37,22 @@ export class FaceReader {
   }
 
   update(sample: FrameSample): FaceReading {
-    return {
+    const held = sample.landmarked ? null : this.#held(sample.atMs)
+    if (held !== null) return held
+    this.#last = {
       atMs: sample.atMs,
       eyes: this.#eyes.update(sample),
       mouth: this.#mouth.update(sample),
       posture: this.#posture.update(sample),
     }
+    return this.#last
+  }
+
+  /** A frame on which no landmarks were run says nothing new: the last reading still holds, for a while. */
+  #held(atMs: number): FaceReading | null {
+    const last = this.#last
+    if (last === null || !(atMs - last.atMs <= HOLD_MS)) return null
+    return { ...last, eyes: { ...last.eyes, events: [] } }
   }
 
   /** What to store for the next session. */

@@ -105,13 +105,13 @@ export class PostureReader {
 
   /** Takes the next frame. Everything is declined without a face or with two; lean and slump also until the usual posture is known. */
   update(sample: FrameSample): PostureReading {
-    const reason = sample.face === null ? 'no-face' : sample.faceCount > 1 ? 'two-faces' : null
+    const reason = refusal(sample)
     if (reason !== null) {
       this.#motion.lose(sample.atMs)
       this.#now = null
       return this.#reading(sample, reason)
     }
-    if (sample.landmarked) this.#advance(sample)
+    this.#advance(sample)
     return this.#reading(sample, null)
   }
 
@@ -204,4 +204,10 @@ export class PostureReader {
       stillness,
     }
   }
+}
+
+function refusal(sample: FrameSample): DeclineReason | null {
+  if (!sample.landmarked) return 'stale'
+  if (sample.face === null) return 'no-face'
+  return sample.faceCount > 1 ? 'two-faces' : null
 }

@@ -3,7 +3,7 @@ import type { FrameHint, FrameSample } from '#core/contracts/frame-sample.ts'
 import { FOCAL_HEIGHTS } from '#core/face/head-pose.ts'
 import { eyePoints, mouthPoints } from '#core/face/landmarks.ts'
 import { gapLoss } from '#core/face/lid-response.ts'
-import { canonicalPositionsCm } from '#core/face/mesh-topology.ts'
+import { canonicalPositionsCm, poseBasis } from '#core/face/mesh-topology.ts'
 import { normalFrom, seededRandom } from './seeded-random.ts'
 
 /** What the face does at one time. Lids: 0 open, 1 shut. Angles as in HeadPose. */
@@ -50,20 +50,22 @@ const SHUT_GAP = 0.07
 /** Strength of the collapse of the 'collapsing' response. */
 const COLLAPSING_SHARE = 0.45
 
+const canonicalPoints = Float64Array.from(canonicalPositionsCm)
 const pointAt = (index: number, axis: 0 | 1 | 2): number => canonicalPositionsCm[3 * index + axis] ?? 0
 
 /** Canonical points with lids, mouth and irises put where the moment wants them. Centimetres. */
 function shape(moment: FaceMoment, options: StreamOptions): Float64Array {
   const points = new Float64Array(LANDMARKS * 3)
-  points.set(canonicalPositionsCm)
+  points.set(canonicalPoints)
   for (const eye of ['left', 'right'] as const) setEye(points, eye, moment, options)
   const gap = 2.4 * (moment.mouth ?? 0)
-  mouthPoints.upper.forEach((upper, k) => {
-    const lower = mouthPoints.lower[k] ?? upper
-    const middle = (pointAt(upper, 1) + pointAt(lower, 1)) / 2
-    points[3 * upper + 1] = middle + 0.2 * gap
-    points[3 * lower + 1] = middle - 0.8 * gap
-  })
+  for (const { upper: tops, lower: bottoms } of Object.values(mouthPoints)) {
+    tops.forEach((upper, k) => {
+      const lower = bottoms[k] ?? upper
+      points[3 * upper + 1] = pointAt(upper, 1) + 0.2 * gap
+      points[3 * lower + 1] = pointAt(lower, 1) - 0.8 * gap
+    })
+  }
   return points
 }
 
@@ -88,29 +90,56 @@ function setEye(points: Float64Array, eye: 'left' | 'right', moment: FaceMoment,
 
 const RADIANS = Math.PI / 180
 
-/** Rotates by yaw, then pitch, then roll (HeadPose signs), the order in which head-pose takes them apart. */
-function rotated(x: number, y: number, z: number, moment: FaceMoment): readonly [number, number, number] {
-  const yaw = (moment.yawDeg ?? 0) * RADIANS
-  const pitch = -(moment.pitchDeg ?? 0) * RADIANS
-  const roll = (moment.rollDeg ?? 0) * RADIANS
-  const x1 = Math.cos(yaw) * x + Math.sin(yaw) * z
-  const z1 = -Math.sin(yaw) * x + Math.cos(yaw) * z
-  const y2 = Math.cos(pitch) * y - Math.sin(pitch) * z1
-  const z2 = Math.sin(pitch) * y + Math.cos(pitch) * z1
-  return [Math.cos(roll) * x1 - Math.sin(roll) * y2, Math.sin(roll) * x1 + Math.cos(roll) * y2, z2]
+type Rotation = readonly [number, number, number, number, number, number, number, number, number]
+
+/** Yaw, then pitch, then roll (HeadPose signs), the order in which head-pose takes them apart; row by row. */
+function rotationOf(moment: FaceMoment): Rotation {
+  const [yaw, pitch, roll] = [moment.yawDeg ?? 0, -(moment.pitchDeg ?? 0), moment.rollDeg ?? 0].map((a) => a * RADIANS)
+  const [cy, sy] = [Math.cos(yaw ?? 0), Math.sin(yaw ?? 0)]
+  const [cp, sp] = [Math.cos(pitch ?? 0), Math.sin(pitch ?? 0)]
+  const [cr, sr] = [Math.cos(roll ?? 0), Math.sin(roll ?? 0)]
+  return [
+    cr * cy - sr * sp * sy,
+    -sr * cp,
+    cr * sy + sr * sp * cy,
+    sr * cy + cr * sp * sy,
+    cr * cp,
+    sr * sy - cr * sp * cy,
+    -cp * sy,
+    sp,
+    cp * cy,
+  ]
 }
 
-/** Landmarks in pixels of a 640x480 frame, without noise. */
+/** The points anything in core/face looks at; drawing only these keeps long streams quick. */
+const usedPoints: readonly number[] = [
+  ...new Set([
+    ...[eyePoints.left, eyePoints.right].flatMap((eye) => [
+      eye.outer,
+      eye.inner,
+      eye.irisCentre,
+      ...eye.irisRim,
+      ...eye.upper,
+      ...eye.lower,
+    ]),
+    ...Object.values(mouthPoints).flatMap(({ upper, lower }) => [...upper, ...lower]),
+    ...poseBasis.filter((_, i) => i % 2 === 0),
+  ]),
+]
+
+/** Landmarks in pixels of a 640x480 frame, without noise; only the points that are used, the others stay 0. */
 export function drawLandmarks(moment: FaceMoment, options: StreamOptions): Float32Array {
   const points = shape(moment, options)
   const landmarks = new Float32Array(LANDMARKS * 3)
   const focal = FOCAL_HEIGHTS * HEIGHT
   const distance = moment.distanceCm ?? 55
-  for (let i = 0; i < LANDMARKS; i++) {
-    const [x, y, z] = rotated(points[3 * i] ?? 0, points[3 * i + 1] ?? 0, points[3 * i + 2] ?? 0, moment)
+  const [a, b, c, d, e, f, g, h, k] = rotationOf(moment)
+  for (const i of usedPoints) {
+    const [px, py, pz] = [points[3 * i] ?? 0, points[3 * i + 1] ?? 0, points[3 * i + 2] ?? 0]
+    const z = g * px + h * py + k * pz
     const scale = focal / (distance - z)
-    landmarks[3 * i] = WIDTH / 2 + scale * (x + (moment.xCm ?? 0))
-    landmarks[3 * i + 1] = HEIGHT / 2 - scale * (y + (moment.yCm ?? 0))
+    landmarks[3 * i] = WIDTH / 2 + scale * (a * px + b * py + c * pz + (moment.xCm ?? 0))
+    landmarks[3 * i + 1] = HEIGHT / 2 - scale * (d * px + e * py + f * pz + (moment.yCm ?? 0))
     landmarks[3 * i + 2] = -z * (focal / distance)
   }
   return landmarks
@@ -118,14 +147,13 @@ export function drawLandmarks(moment: FaceMoment, options: StreamOptions): Float
 
 /** The column-major matrix the landmark model would give for this moment under its own field of view. */
 export function drawTransform(moment: FaceMoment): Float32Array {
-  const columns = [rotated(1, 0, 0, moment), rotated(0, 1, 0, moment), rotated(0, 0, 1, moment)]
-  const matrix = new Float32Array(16)
-  columns.forEach((column, c) => matrix.set(column, 4 * c))
-  matrix.set([moment.xCm ?? 0, moment.yCm ?? 0, -(moment.distanceCm ?? 55), 1], 12)
-  return matrix
+  const r = rotationOf(moment)
+  const column = (k: 0 | 1 | 2): number[] => [r[k], r[k + 3] ?? 0, r[k + 6] ?? 0, 0]
+  const place = [moment.xCm ?? 0, moment.yCm ?? 0, -(moment.distanceCm ?? 55), 1]
+  return Float32Array.from([...column(0), ...column(1), ...column(2), ...place])
 }
 
-/** One frame; `jitter` moves every landmark. */
+/** One frame around given landmarks. */
 export function frameOf(atMs: number, moment: FaceMoment, landmarks: Float32Array | null, index = 0): FrameSample {
   const pose = { yawDeg: moment.yawDeg ?? 0, pitchDeg: moment.pitchDeg ?? 0, rollDeg: moment.rollDeg ?? 0 }
   return {
@@ -159,7 +187,9 @@ export function* faceStream(options: StreamOptions): Generator<FrameSample> {
     const moment = options.moment(atMs)
     const landmarks = moment.faceCount === 0 ? null : drawLandmarks(moment, options)
     if (landmarks) {
-      for (let i = 0; i < landmarks.length; i++) landmarks[i] = (landmarks[i] ?? 0) + noisePx * normal()
+      for (const i of usedPoints) {
+        for (let axis = 3 * i; axis < 3 * i + 3; axis++) landmarks[axis] = (landmarks[axis] ?? 0) + noisePx * normal()
+      }
       for (const eye of ['left', 'right'] as const) {
         drift[eye] = 0.97 * drift[eye] + driftPx * Math.sqrt(1 - 0.97 ** 2) * normal()
         for (const lid of eyePoints[eye].upper) landmarks[3 * lid + 1] = (landmarks[3 * lid + 1] ?? 0) + drift[eye]

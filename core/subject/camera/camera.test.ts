@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { flickerGain, roomLight } from '../light.ts'
 import { createRandom, gaussian } from '../random.ts'
 import { createPicture } from '../raster/shade.ts'
+import { drawGlow } from '../script/screen-glow.ts'
 import { webcam } from './camera.ts'
 import { frameTimes } from './clock.ts'
 import { compressI420 } from './compression.ts'
@@ -109,6 +110,18 @@ describe('sensor', () => {
     const fine = noisy.slice()
     compressI420(fine, 64, 48, 98)
     expect(Math.max(...fine.map((value, i) => Math.abs(value - (noisy[i] ?? 0))))).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('screen', () => {
+  it('[SUB-9] a screen changes the light on the face from page to page, and holds still in between', () => {
+    const glowAt = drawGlow({ strength: 0.2, everyMs: 2000 }, 60_000, 3)
+    const greens = Array.from({ length: 600 }, (_, i) => glowAt(100 * i)[1])
+    const steps = greens.slice(1).filter((value, i) => Math.abs(value - (greens[i] ?? 0)) > 0.005).length
+    expect(steps).toBeGreaterThan(12)
+    expect(steps).toBeLessThan(80)
+    expect(Math.max(...greens)).toBeLessThan(0.26)
+    expect(drawGlow({ strength: 0, everyMs: 2000 }, 60_000, 3)(5000)).toEqual([0, 0, 0])
   })
 })
 

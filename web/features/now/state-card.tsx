@@ -69,8 +69,8 @@ const stageWords = {
   },
   preview: { word: 'Preview only', text: 'The camera shows you to yourself. Nothing is read from the picture yet.' },
   signals: {
-    word: 'No state yet',
-    text: 'Signals are coming in. A state needs at least half of the usual ones, steady for a while.',
+    word: 'Listening',
+    text: 'Your signals are being read. A state needs at least half of the usual ones, steady for a while.',
   },
 } as const
 
