@@ -45,7 +45,6 @@ export const permissionsPolicy = [
   'usb=()',
   'serial=()',
   'hid=()',
-  'bluetooth=()',
   'midi=()',
   'payment=()',
 ].join(', ')

@@ -17,6 +17,8 @@ export interface ClosureCourse {
   readonly depth: number
   /** Root mean square misfit, in units of the gap. */
   readonly misfit: number
+  /** Squared deviations from samples and expectations, in units of their spread; for comparing fits of the same samples. */
+  readonly cost: number
 }
 
 export interface FitInput {
@@ -27,6 +29,8 @@ export interface FitInput {
   /** First and last time at which the gap is half way down, from the samples. */
   readonly halfDownMs: number
   readonly halfUpMs: number
+  /** How the gap follows the lid: `share` of gapLoss. */
+  readonly response: number
 }
 
 /**
@@ -58,6 +62,25 @@ const fall = (share: number): number => {
   return share >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * share)
 }
 
+/** Inverse of fall. */
+const fallTime = (value: number): number => Math.acos(1 - 2 * Math.max(0, Math.min(1, value))) / Math.PI
+
+/** Time a closure keeps the lids at `travel` of their way or further, ms; 0 for one that does not get so far. */
+export function timeBeyond(
+  event: {
+    readonly closingMs: number
+    readonly shutMs: number
+    readonly reopeningMs: number
+    readonly completeness: number
+  },
+  travel: number,
+): number {
+  const share = travel / event.completeness
+  if (!(share < 1)) return 0
+  const closing = (1 - fallTime(share)) * event.closingMs
+  return closing + event.shutMs + fallTime(1 - share) ** (1 / REOPEN_EASE) * event.reopeningMs
+}
+
 /** How shut the lids are at `tMs`, 0..1, for the given parameters. */
 function closureAt(p: Parameters, tMs: number): number {
   const sinceStart = tMs - (p[0] ?? 0)
@@ -72,7 +95,7 @@ function closureAt(p: Parameters, tMs: number): number {
 function expected(p: Parameters, input: FitInput, tMs: number): number {
   const middle = (p[0] ?? 0) + Math.exp(p[1] ?? 0) + Math.exp(p[2] ?? 0) / 2
   const base = tMs < middle ? input.before : input.after
-  return base * (1 - (p[4] ?? 0) * gapLoss(closureAt(p, tMs)))
+  return base * (1 - (p[4] ?? 0) * gapLoss(closureAt(p, tMs), input.response))
 }
 
 /** Weighted residuals: one a sample, then one a prior. Their squares sum to what the fit makes small. */
@@ -180,10 +203,10 @@ export function fitClosure(input: FitInput): ClosureCourse {
       lambda /= 4
     } else lambda *= 6
   }
-  return courseOf(best, input)
+  return courseOf(best, input, cost)
 }
 
-function courseOf(p: Parameters, input: FitInput): ClosureCourse {
+function courseOf(p: Parameters, input: FitInput, cost: number): ClosureCourse {
   const startMs = p[0] ?? 0
   const closedMs = startMs + Math.exp(p[1] ?? 0)
   const reopenMs = closedMs + Math.exp(p[2] ?? 0)
@@ -195,5 +218,6 @@ function courseOf(p: Parameters, input: FitInput): ClosureCourse {
     endMs: reopenMs + Math.exp(p[3] ?? 0),
     depth: p[4] ?? 0,
     misfit: Math.sqrt(squares / Math.max(1, input.samples.length)),
+    cost,
   }
 }

@@ -1,7 +1,8 @@
 // Judges a dip of the lids: blink, wink, long closure, or nothing of the kind (glance, nod, smile, glitch).
 import { type ClosureEvent, type Eyes, kindOf } from './closure.ts'
-import { type ClosureCourse, fitClosure, type TimedGap } from './closure-fit.ts'
+import { fitClosure, type TimedGap } from './closure-fit.ts'
 import { lidTravel } from './lid-response.ts'
+import type { LidResponse } from './response-learner.ts'
 import type { LidSample, LidSamples } from './lid-samples.ts'
 import type { LidDip } from './lid-tracker.ts'
 
@@ -31,6 +32,8 @@ export interface JudgeInput {
   readonly noise: number
   /** What the gap of this person measures when shut, as a share of the open eye. */
   readonly shutLevel: number
+  /** How this person's gap follows the lid; complete blinks teach it. */
+  readonly response: LidResponse
 }
 
 interface Look {
@@ -130,7 +133,7 @@ function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: 
   const { around, dip } = look
   const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
   const lead = around.filter(({ atMs }) => atMs <= dip.fromMs)
-  const pitches = inside.map(({ pitchDeg }) => pitchDeg)
+  const pitches = around.filter(({ atMs }) => atMs >= dip.fromMs && atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg)
   const pitchRange = Math.max(...pitches) - Math.min(...pitches)
   const sinks = median(inside.map(({ irisDrop }) => irisDrop)) - median(lead.map(({ irisDrop }) => irisDrop))
   return (
@@ -157,17 +160,18 @@ function judgeOne(look: Look): Eyes | null {
   return winks ? channel : null
 }
 
-function toEvent(look: Look, eyes: Eyes, { shutLevel }: JudgeInput): ClosureEvent {
-  const course: ClosureCourse = fitClosure({
-    samples: look.gaps,
-    before: look.before,
-    after: look.after,
-    halfDownMs: look.halfDownMs,
-    halfUpMs: look.halfUpMs,
-  })
+/** Blinks sampled more coarsely than this have no shape to learn from. */
+const TEACHING_INTERVAL_MS = 75
+const TEACHING_DEPTH = 0.25
+
+function toEvent(look: Look, eyes: Eyes, { shutLevel, response }: JudgeInput): ClosureEvent {
+  const { gaps: samples, before, after, halfDownMs, halfUpMs } = look
+  const drawn = { samples, before, after, halfDownMs, halfUpMs }
+  if (eyes === 'both' && teaches(look)) response.learn(drawn)
+  const course = fitClosure({ ...drawn, response: response.share })
   const { startMs, closedMs, reopenMs, endMs, depth, misfit } = course
   const shutMs = reopenMs - closedMs
-  const inside = look.gaps.filter(({ atMs }) => atMs > startMs && atMs < endMs).length
+  const inside = samples.filter(({ atMs }) => atMs > startMs && atMs < endMs).length
   return {
     kind: kindOf({ startMs, endMs, shutMs }),
     eyes,
@@ -178,7 +182,17 @@ function toEvent(look: Look, eyes: Eyes, { shutLevel }: JudgeInput): ClosureEven
     closingMs: closedMs - startMs,
     shutMs,
     reopeningMs: endMs - reopenMs,
-    completeness: Math.max(0, Math.min(1, lidTravel(depth / (1 - shutLevel)))),
+    completeness: Math.max(0, Math.min(1, lidTravel(depth / (1 - shutLevel), response.share))),
     quality: Math.max(0.05, 1 - misfit / 0.15) * Math.min(1, inside / 5),
   }
+}
+
+/** A short, complete blink from open lids back to open lids, finely sampled. */
+function teaches(look: Look): boolean {
+  const { gaps } = look
+  const span = (gaps.at(-1)?.atMs ?? 0) - (gaps[0]?.atMs ?? 0)
+  const fine = span / Math.max(1, gaps.length - 1) <= TEACHING_INTERVAL_MS
+  const lowest = Math.min(...gaps.map(({ gap }) => gap))
+  const short = look.halfUpMs - look.halfDownMs <= SHORT_HALF_WIDTH_MS
+  return fine && short && lowest <= TEACHING_DEPTH && look.before === look.after
 }

@@ -2,11 +2,13 @@
 import { declined, type DeclineReason, type Estimate } from '../contracts/estimate.ts'
 import type { FrameSample } from '../contracts/frame-sample.ts'
 import { type ClosureEvent, isBlink } from './closure.ts'
+import { timeBeyond } from './closure-fit.ts'
 import { judgeDip, LEAD_MS, TAIL_MS } from './closure-judge.ts'
 import { type EyeGaps, measureEyes } from './eye-gaps.ts'
 import { EyeGate } from './eye-gate.ts'
 import { type Covered, type EyeStretch, EyeWindows, type Perclos } from './eye-windows.ts'
 import { gapLoss, lidTravel } from './lid-response.ts'
+import { LidResponse } from './response-learner.ts'
 import { type LidSample, LidSamples } from './lid-samples.ts'
 import { type LidDip, LidTracker } from './lid-tracker.ts'
 import { OpenEye } from './open-eye.ts'
@@ -17,6 +19,8 @@ export interface EyeBaseline {
   readonly rightOpen: number
   /** Gap of the shut eye as a share of the open one. */
   readonly shutLevel: number
+  /** How the gap follows the lid: the `share` of LidResponse. */
+  readonly responseShare: number
 }
 
 export interface EyeReading {
@@ -63,6 +67,7 @@ export class EyeReader {
   readonly #windows = new EyeWindows()
   #waiting: LidDip[] = []
   #lastEvents: ClosureEvent[] = []
+  readonly #response: LidResponse
   #shutLevel: number
   #noise = FIRST_NOISE
   #intervalMs = 0
@@ -72,6 +77,7 @@ export class EyeReader {
 
   constructor(known?: EyeBaseline) {
     this.#open = { left: new OpenEye(known?.leftOpen), right: new OpenEye(known?.rightOpen) }
+    this.#response = new LidResponse(known?.responseShare)
     this.#shutLevel = known?.shutLevel ?? FIRST_SHUT_LEVEL
   }
 
@@ -79,16 +85,20 @@ export class EyeReader {
   baseline(): EyeBaseline | null {
     const { left, right } = this.#open
     if (left.level === null || right.level === null) return null
-    return { leftOpen: left.level, rightOpen: right.level, shutLevel: this.#shutLevel }
+    return {
+      leftOpen: left.level,
+      rightOpen: right.level,
+      shutLevel: this.#shutLevel,
+      responseShare: this.#response.share,
+    }
   }
 
-  /** Takes the next frame; frames without fresh landmarks change nothing but time. Constant cost, no clock, no dice. */
+  /** Takes the next frame with landmarks (FaceReader holds readings over those without). Constant cost, no clock, no dice. */
   update(sample: FrameSample): EyeReading {
     const refused = this.#gate.update(sample)
     const eyes = refused === null && sample.face !== null ? measureEyes(sample.face.landmarks) : null
     const reason = refused ?? (eyes === null ? 'low-quality' : null)
     if (reason !== null || eyes === null) return this.#blind(sample.atMs, reason ?? 'low-quality')
-    if (!sample.landmarked) return this.#reading(sample.atMs, { eyes, reason: null, events: [] })
     this.#bridge(sample.atMs)
     const intervalMs = this.#lastMs === null ? 0 : sample.atMs - this.#lastMs
     this.#open.left.add(eyes.left, intervalMs)
@@ -167,7 +177,7 @@ export class EyeReader {
 
   /** Gap below which the lid has travelled SHUT_TRAVEL of its way. */
   #shutBelow(): number {
-    return this.#shutLevel + (1 - this.#shutLevel) * (1 - gapLoss(SHUT_TRAVEL))
+    return this.#shutLevel + (1 - this.#shutLevel) * (1 - gapLoss(SHUT_TRAVEL, this.#response.share))
   }
 
   /** Time between two frames spent at least 80 % shut, by straight lines between them. */
@@ -195,12 +205,19 @@ export class EyeReader {
     for (const dip of ripe) {
       const event = this.#overlapsEvent(dip)
         ? null
-        : judgeDip({ dip, samples: this.#samples, noise: this.#noise, shutLevel: this.#shutLevel })
+        : judgeDip({
+            dip,
+            samples: this.#samples,
+            noise: this.#noise,
+            shutLevel: this.#shutLevel,
+            response: this.#response,
+          })
       if (event === null) continue
       events.push(event)
       this.#lastEvents = [...this.#lastEvents, event].slice(-4)
       this.#learnShut(event, dip)
-      if (isBlink(event)) this.#windows.addBlink(event.closedMs, this.#shutWithin(event))
+      if (isBlink(event))
+        this.#windows.addBlink(event.closedMs, timeBeyond(event, SHUT_TRAVEL), this.#shutWithin(event))
     }
     return events
   }
@@ -280,7 +297,7 @@ export class EyeReader {
 
   #toOpenness(gap: number): number {
     const loss = 1 - (gap - this.#shutLevel) / (1 - this.#shutLevel)
-    return Math.max(0, Math.min(1.5, 1 - lidTravel(loss)))
+    return Math.max(0, Math.min(1.5, 1 - lidTravel(loss, this.#response.share)))
   }
 }
 

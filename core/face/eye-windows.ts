@@ -48,10 +48,14 @@ export class EyeWindows {
     this.#bins.spread(field.gapSquared, stretch, lengthMs * stretch.rawGap ** 2)
   }
 
-  /** A blink of both eyes, with the time in it that the lids were at least 80 % shut. */
-  addBlink(atMs: number, shutMs: number): void {
+  /**
+   * A blink of both eyes: the time in it that the lids were at least 80 % shut, as fitted, and as booked from its samples before it was
+   * known to be a blink. The fitted time replaces the booked one: at 10 fps the samples miss a fifth of it.
+   */
+  addBlink(atMs: number, shutMs: number, bookedMs: number): void {
     this.#bins.add(field.blinks, atMs, 1)
     this.#bins.add(field.shutInBlinks, atMs, shutMs)
+    this.#bins.add(field.shut, atMs, shutMs - bookedMs)
   }
 
   /** Blinks of both eyes a minute of valid eye time; interval from the Poisson count. `missing`: why there is too little, if there is. */

@@ -1,5 +1,6 @@
 // Landmarker: the face landmark model in this worker, as one call from picture to the face in pixels.
 import { FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-vision'
+import { LandmarkSharpener } from '#core/face/landmark-sharpener.ts'
 import { armVisionWasm, type VisionWasm } from './vision-wasm.ts'
 
 export type Delegate = 'CPU' | 'GPU'
@@ -25,7 +26,8 @@ const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
 
 /**
  * One face: the model then follows it from frame to frame and smooths its points. Measured against two faces (which detects anew in every
- * frame and smooths nothing): a fifth of the eye noise at arm's length, a third less cost, for a lag of 20 ms at 30 fps. See docs/adr.
+ * frame and smooths nothing): a fifth of the eye noise at arm's length, a third less cost. What the smoothing costs, a blink that starts a
+ * frame late and reopens over 150 ms too long, is undone by LandmarkSharpener. See docs/adr.
  */
 export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, delegate: Delegate): Promise<Landmarker> {
   await armVisionWasm(wasm)
@@ -39,12 +41,30 @@ export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, dele
     outputFacialTransformationMatrixes: true,
   })
   let clockMs = 0 // the model's own: it outlives sources, and the model refuses a clock that stands or goes back
+  const sharpener = new LandmarkSharpener(LANDMARK_COUNT * 3)
   return {
     detect(picture, elapsedMs) {
       clockMs += Math.max(MIN_STEP_MS, elapsedMs)
-      return toFace(landmarker.detectForVideo(picture, clockMs), picture)
+      const face = toFace(landmarker.detectForVideo(picture, clockMs), picture)
+      if (face === null) sharpener.reset()
+      else sharpener.sharpen(face.landmarks, clockMs)
+      return face
     },
     close: () => landmarker.close(),
+  }
+}
+
+/**
+ * The model outlives a source (camera off and on again) and refuses a clock that goes back for good, so the times of a later source are
+ * moved behind those of the one before. Steps within a source stay as they are.
+ */
+export function createForwardClock(): (atMs: number) => number {
+  let shiftMs = 0
+  let lastMs = -Infinity
+  return (atMs) => {
+    if (atMs + shiftMs <= lastMs) shiftMs = lastMs + 1 - atMs
+    lastMs = atMs + shiftMs
+    return lastMs
   }
 }
 

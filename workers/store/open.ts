@@ -41,12 +41,15 @@ export async function openDatabase(options: OpenOptions): Promise<Opened> {
 async function openLatest({ name, versions, onBlocked, onWanted, onLost }: OpenOptions): Promise<CortexDatabase> {
   let failure: unknown
   let opened: CortexDatabase | null = null
-  const upgrade = (db: AnyDatabase, from: number, transaction: AnyUpgrade): Promise<void> =>
-    applyUpgrade(db, transaction, planUpgrade(from, versions)).catch((error: unknown) => void (failure = error))
+  const upgrade = (db: AnyDatabase, from: number, transaction: AnyUpgrade): void => {
+    const note = (error: unknown): void => void (failure ??= error)
+    transaction.done.catch(note) // its end is also the end of opening, which reports it
+    applyUpgrade(db, transaction, planUpgrade(from, versions)).catch(note)
+  }
   try {
     opened = await openDB<CortexSchema>(name, versions.length, {
       upgrade: (db, from, _to, transaction) =>
-        void upgrade(db as unknown as AnyDatabase, from, transaction as unknown as AnyUpgrade), // shape in the making
+        upgrade(db as unknown as AnyDatabase, from, transaction as unknown as AnyUpgrade), // shape in the making
       blocked: onBlocked,
       blocking: (_version, next) => opened && onWanted(opened, next),
       terminated: onLost,
