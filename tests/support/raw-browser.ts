@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { ensureChromium } from '../../scripts/test/chromium.ts'
 
 export interface RawPage {

@@ -17,6 +17,7 @@ function DropZone({ onFile }: { readonly onFile: (file: File) => void }) {
     if (file) onFile(file)
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is beside the file button inside, which every device can reach
     <label
       className="drop-zone"
       data-over={over || undefined}
@@ -56,9 +57,9 @@ function Running({
         Reading <b>{name}</b>
       </p>
       <progress aria-label={`Reading ${name}`} {...(share !== null && { value: share, max: 1 })} />
-      <p className="small muted" role="status">
+      <output className="small muted">
         {percent === null ? 'Starting' : `${percent} %`}, {frames} frames
-      </p>
+      </output>
       <button type="button" className="button" onClick={onCancel}>
         Cancel
       </button>
