@@ -87,26 +87,37 @@ function addRoute(app: BridgeHono, ports: AppPorts, id: BridgeMethodId): void {
       return respond(refusalAnswer(verdict, { code: 'unknown_route' }))
     if (id === 'healthz') return respond(livenessAnswer())
     const scope = { cid: verdict.cid, who: verdict.session?.who ?? 'stranger' }
-    return withScope(scope, async () => {
-      const call = await readCall(id, verdict, c.req.raw, c.env)
-      const settled = call.kind === 'refused' ? call : await ports.kernel.run(call.call, route)
-      if (settled.kind === 'ok') return respond(okAnswer(verdict, settled.result, settled.status))
-      ports.onDeclined(settled.refusal.code, verdict)
-      return respond(refusalAnswer(verdict, settled.refusal))
-    })
+    return withScope(scope, () => answerCall(ports, route, { id, verdict, request: c.req.raw, env: c.env }))
   })
+}
+
+interface Asked {
+  readonly id: BridgeMethodId
+  readonly verdict: Admitted
+  readonly request: Request
+  readonly env: NodeBindings | undefined
+}
+
+/** Whatever a route throws, an Error or not, stays in the log. */
+async function answerCall(ports: AppPorts, route: AnyRoute, asked: Asked): Promise<Response> {
+  const { verdict } = asked
+  try {
+    const call = await readCall(asked)
+    const settled = call.kind === 'refused' ? call : await ports.kernel.run(call.call, route)
+    if (settled.kind === 'ok') return respond(okAnswer(verdict, settled.result, settled.status))
+    ports.onDeclined(settled.refusal.code, verdict)
+    return respond(refusalAnswer(verdict, settled.refusal))
+  } catch (error) {
+    ports.onBug(error, verdict.cid)
+    return respond(refusalAnswer(verdict, { code: 'internal_error' }))
+  }
 }
 
 type ReadCall =
   | { readonly kind: 'read'; readonly call: AnyCall }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-async function readCall(
-  id: BridgeMethodId,
-  verdict: Admitted,
-  request: Request,
-  env: NodeBindings | undefined,
-): Promise<ReadCall> {
+async function readCall({ id, verdict, request, env }: Asked): Promise<ReadCall> {
   const method: BridgeMethod = bridgeMethods[id]
   const query = readQuery(verdict.target.query, method.query)
   if (query.kind === 'refused') return query

@@ -1,43 +1,18 @@
 // The CLI's way to the running bridge and launcher: the key from the state tree, a session for what is needed, then calls.
-import type { BridgeScope } from '#core/contracts/bridge-errors.ts'
+import type { FailedReply } from '#core/contracts/bridge-client-state.ts'
 import { bridgeErrors } from '#core/contracts/bridge-errors.ts'
-import type { FailedReply, Reply } from '#core/contracts/bridge-client-state.ts'
-import type { BridgeClientName, SessionResult } from '#core/contracts/bridge-hello.ts'
-import {
-  callMethod,
-  createBridgeLink,
-  type BridgeLink,
-  type CallOptions,
-  type HttpCall,
-  type HttpReply,
-} from '#core/contracts/bridge-link.ts'
-import type { BridgeMethodId, ResultOf } from '#core/contracts/bridge-methods.ts'
+import type { BridgeClientName } from '#core/contracts/bridge-hello.ts'
+import { callMethod, createBridgeLink } from '#core/contracts/bridge-link.ts'
 import { openSession, type SessionReply } from '#core/contracts/bridge-session.ts'
 import { createNodeTransport, type NodeTransport } from '../client/node-transport.ts'
 import { readKey } from '../ledger/key-file.ts'
 import type { StateTree } from '../ledger/state-tree.ts'
 import type { ProgramOptions } from '../options.ts'
 import { systemDisk } from '../ports/disk.ts'
-import { cliExit, failed, type CommandResult } from './command.ts'
+import { cliExit, failed, type BridgeAccess, type CommandResult } from './command.ts'
 
 export const CLI_VERSION = '0.1.0'
 const cliClient: BridgeClientName = { kind: 'cli', id: 'cortex-cli', version: CLI_VERSION }
-
-export interface BridgeCalls {
-  readonly session: SessionResult
-  call<I extends BridgeMethodId>(id: I, options?: CallOptions<I>): Promise<Reply<ResultOf<I>>>
-}
-export type Opened<T> =
-  | { readonly kind: 'open'; readonly value: T }
-  | { readonly kind: 'closed'; readonly result: CommandResult }
-
-export interface BridgeAccess {
-  /** A session with the bridge, or what to tell the person instead. */
-  bridge(scopes: readonly BridgeScope[], client?: BridgeClientName): Promise<Opened<BridgeCalls>>
-  /** A call to the launcher under a session of its own. */
-  launcher(call: Pick<HttpCall, 'verb' | 'path' | 'body'>): Promise<SessionReply | HttpReply>
-  link(scopes: readonly BridgeScope[]): BridgeLink | null
-}
 
 export function openAccess(tree: StateTree, program: ProgramOptions): BridgeAccess {
   const origin = `http://127.0.0.1:${program.httpPort}`

@@ -1,8 +1,13 @@
 // What a command of the CLI is: its words for --help, its flags, and a run that comes to lines for people or an object for programs.
 import type { ParseArgsConfig } from 'node:util'
+import type { Reply } from '#core/contracts/bridge-client-state.ts'
+import type { BridgeScope } from '#core/contracts/bridge-errors.ts'
+import type { BridgeClientName, SessionResult } from '#core/contracts/bridge-hello.ts'
+import type { BridgeLink, CallOptions, HttpCall, HttpReply } from '#core/contracts/bridge-link.ts'
+import type { BridgeMethodId, ResultOf } from '#core/contracts/bridge-methods.ts'
+import type { SessionReply } from '#core/contracts/bridge-session.ts'
 import type { StateTree } from '../ledger/state-tree.ts'
 import type { ProgramOptions } from '../options.ts'
-import type { BridgeAccess } from './bridge-access.ts'
 
 /** How a command ends. README.md of this folder lists the same table. */
 export const cliExit = {
@@ -25,6 +30,22 @@ export interface CommandResult {
   readonly object: Readonly<Record<string, unknown>>
   /** For people. */
   readonly lines: readonly string[]
+}
+
+export interface BridgeCalls {
+  readonly session: SessionResult
+  call<I extends BridgeMethodId>(id: I, options?: CallOptions<I>): Promise<Reply<ResultOf<I>>>
+}
+export type Opened<T> =
+  | { readonly kind: 'open'; readonly value: T }
+  | { readonly kind: 'closed'; readonly result: CommandResult }
+
+export interface BridgeAccess {
+  /** A session with the bridge, or what to tell the person instead. */
+  bridge(scopes: readonly BridgeScope[], client?: BridgeClientName): Promise<Opened<BridgeCalls>>
+  /** A call to the launcher under a session of its own. */
+  launcher(call: Pick<HttpCall, 'verb' | 'path' | 'body'>): Promise<SessionReply | HttpReply>
+  link(scopes: readonly BridgeScope[]): BridgeLink | null
 }
 
 export interface CommandContext {

@@ -20,10 +20,8 @@ const common = [
 
 export function generalHelp(commands: readonly Command[]): CommandResult {
   const width = Math.max(...commands.map(({ name }) => name.length))
-  const codes = Object.entries(cliExit).map(([name, code]) => ({
-    code,
-    meaning: exitWords[name as keyof typeof cliExit],
-  })) // its own keys
+  const names = Object.keys(cliExit) as (keyof typeof cliExit)[] // its own keys
+  const codes = names.map((name) => ({ code: cliExit[name], meaning: exitWords[name] }))
   return done(
     { ok: true, commands: commands.map(({ name, summary, usage }) => ({ name, summary, usage })), exitCodes: codes },
     'cortex COMMAND',

@@ -110,12 +110,14 @@ const provenanceOf = ({ headers }: Knock): Provenance => ({
 
 const ownOrigin = (knock: Knock): string => `http://${(knock.headers.get('host') ?? '').toLowerCase()}`
 
-/** On Linux the owner of the other end is known: another user of this computer is a stranger whatever they hold. */
-const checkPeer: GateStep = (passage, config) => {
-  const asks = config.surface === 'stream' || passage.target.path === '/v1/hello'
-  if (!asks || config.ownUid === null) return null
+/**
+ * On Linux the owner of the other end is known: another user of this computer is a stranger whatever they hold.
+ * Asked for hello alone, after its rate limit, because the system takes milliseconds to tell.
+ */
+const checkPeer: GateStep = (passage, { ownUid }) => {
+  if (passage.target.path !== '/v1/hello' || ownUid === null) return null
   const uid = passage.knock.peerUid?.() ?? null
-  return uid === null || uid === config.ownUid || uid === 0 ? null : refuse('auth_required')
+  return uid === null || uid === ownUid || uid === 0 ? null : refuse('auth_required')
 }
 
 const findOpenRoute = (passage: Passage, config: GateConfig): FoundRoute | null => {
@@ -196,8 +198,8 @@ export interface GateSteps {
 /** By name, so that a test can take each away in turn and see the battery go red. */
 export const outerSteps = Object.freeze({ target: checkTarget, host: checkHost, origin: checkOrigin })
 export const innerSteps = Object.freeze({
-  peer: checkPeer,
   session: checkSession,
+  peer: checkPeer,
   rate: checkRate,
   route: checkRoute,
   scope: checkScope,

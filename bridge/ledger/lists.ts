@@ -1,7 +1,6 @@
 // Lists over the ledger: exact filters, an order that is really applied, pages that neither repeat nor skip a row.
 import { LIST_DEFAULT, type EventKind, type LedgerEvent, type ListQuery } from '#core/contracts/bridge-records.ts'
-import { type Project } from '#core/contracts/bridge-workspace.ts'
-import { projectSchema } from '#core/contracts/bridge-workspace.ts'
+import { projectSchema, type Project } from '#core/contracts/bridge-workspace.ts'
 import { checkShape } from '#core/contracts/check-shape.ts'
 import type { CursorPoint, CursorSealer } from './cursor.ts'
 import { toEvent, type Bound, type Statements } from './database.ts'

@@ -89,7 +89,7 @@ function challenge(
   }
   const endsMs = ports.clock.monoMs() + NONCE_LIFE_MS
   pending.set(serverNonce, { proof: JSON.stringify(proof), clientNonce, endsMs })
-  const serverProof = prove(secret, serverProofText(ports.port, proof, clientNonce, serverNonce))
+  const serverProof = prove(secret, serverProofText(ports.port, proof, { clientNonce, serverNonce }))
   return ok({ step: 'challenge' as const, serverNonce, serverProof })
 }
 

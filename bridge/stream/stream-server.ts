@@ -11,6 +11,8 @@ import { hear, type TalkPorts } from './talk.ts'
 /** The first frame must come within this. */
 export const PROOF_MS = 2_000
 const UPGRADE_REQUIRED = 426
+/** The one of RFC 6455; ws would also take the draft before it. */
+const WS_VERSION = '13'
 
 export type StreamDoor = Omit<Door, 'serve' | 'upgrade'>
 
@@ -53,9 +55,11 @@ interface Upgrade {
 
 /** What could hold a secret does not belong into an address or a subprotocol: both end up in logs. */
 function refuseUpgrade({ hub }: TalkPorts, { incoming, socket, verdict }: Upgrade): boolean {
+  const isOldVersion = incoming.headers['sec-websocket-version'] !== WS_VERSION
   const talksTooEarly =
     incoming.headers['sec-websocket-protocol'] !== undefined || (incoming.url?.includes('?') ?? false)
-  if (talksTooEarly) sendRaw(socket, refusalAnswer(verdict, { code: 'malformed_request' }))
+  if (isOldVersion) sendRaw(socket, refusalAnswer(verdict, { code: 'malformed_request', status: UPGRADE_REQUIRED }))
+  else if (talksTooEarly) sendRaw(socket, refusalAnswer(verdict, { code: 'malformed_request' }))
   else if (hub.isCrowded())
     sendRaw(socket, refusalAnswer(verdict, { code: 'rate_limited', details: { retryAfterMs: PROOF_MS } }))
   else return false

@@ -53,8 +53,8 @@ export function createTicketBook({ port, monoMs, random }: TicketOptions): Ticke
       const entry = open.get(ticket)
       open.delete(ticket)
       if (!entry || monoMs() >= entry.endsMs || entry.origin !== origin) return null
-      if (!isProof(entry.secret, streamProofText('client', port, ticket, nonce), proof)) return null
-      return { sid: entry.sid, proof: prove(entry.secret, streamProofText('server', port, ticket, nonce)) }
+      if (!isProof(entry.secret, streamProofText('client', port, { ticket, nonce }), proof)) return null
+      return { sid: entry.sid, proof: prove(entry.secret, streamProofText('server', port, { ticket, nonce })) }
     },
   }
 }

@@ -21,19 +21,19 @@ import {
 import { clientProofText, serverProofText, streamProofText, type HelloResult, type ProofRef } from './bridge-hello.ts'
 import type { ClientMessage } from './bridge-stream.ts'
 
-export function onChallenge(
-  state: ClientState,
-  nonce: string,
-  reply: Reply<HelloResult>,
-  world: ClientWorld,
-): ClientStep {
+export interface Greeted {
+  readonly reply: Reply<HelloResult>
+  readonly world: ClientWorld
+}
+
+export function onChallenge(state: ClientState, nonce: string, { reply, world }: Greeted): ClientStep {
   if (reply.kind !== 'ok') return onFailure(state, reply, world)
   const { credential, config } = state
   if (reply.result.step !== 'challenge' || credential?.kind !== 'proof') return distrust(state, world)
   const { serverNonce, serverProof } = reply.result
   const { ref } = credential
   const texts = [
-    serverProofText(config.httpPort, ref, nonce, serverNonce),
+    serverProofText(config.httpPort, ref, { clientNonce: nonce, serverNonce }),
     clientProofText(config.httpPort, sessionRequest(state, ref, { clientNonce: nonce, serverNonce })),
   ]
   const phase: Phase = { at: 'proving', nonce, serverNonce, serverProof }
@@ -108,7 +108,9 @@ export function onTicket(state: ClientState, reply: Reply<IssuedTicket>, world: 
   const { result: ticket } = reply
   const port = Number(/:(\d+)\//.exec(ticket.url)?.[1] ?? 0)
   const nonce = world.nonce()
-  const texts = (['client', 'server'] as const).map((side) => streamProofText(side, port, ticket.ticket, nonce))
+  const texts = (['client', 'server'] as const).map((side) =>
+    streamProofText(side, port, { ticket: ticket.ticket, nonce }),
+  )
   const sign: ClientEffect = { do: 'sign', texts, key: { kind: 'ticket', secret: ticket.secret } }
   return step(goTo(state, { at: 'preparing', ticket, nonce }, world), sign, stepTimer)
 }

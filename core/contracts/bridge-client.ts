@@ -45,7 +45,8 @@ type Progress = Extract<ClientEvent, { type: 'hello' | 'handed' | 'signed' | 'ti
 
 function onProgress(state: ClientState, event: Progress, world: ClientWorld): ClientStep {
   const { phase } = state
-  if (event.type === 'hello' && phase.at === 'challenging') return onChallenge(state, phase.nonce, event.reply, world)
+  if (event.type === 'hello' && phase.at === 'challenging')
+    return onChallenge(state, phase.nonce, { reply: event.reply, world })
   if (event.type === 'hello' && phase.at === 'greeting') return onGreeting(state, event.reply, world)
   if (event.type === 'handed' && phase.at === 'fetching') return onHanded(state, event.session, world)
   if (event.type === 'signed' && phase.at === 'proving') return onProved(state, phase, { macs: event.macs, world })

@@ -216,7 +216,7 @@ class RunningLink implements BridgeLink {
 function readMessage(text: string): ServerMessage | null {
   const parsed = parseHostile(text, answerLimits)
   const checked = parsed.ok ? checkShape(serverMessageSchema, parsed.value) : null
-  return checked?.ok ? (checked.value as ServerMessage) : null // parsed by its own schema
+  return checked?.ok ? checked.value : null
 }
 
 /** One call of the contract, with or without a session. The answer is read as strictly as a stranger's. */

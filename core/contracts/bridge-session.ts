@@ -45,7 +45,7 @@ export async function openSession(
     client,
     scopes: [...scopes],
   }
-  const texts = [serverProofText(port, ref, clientNonce, serverNonce), clientProofText(port, request)]
+  const texts = [serverProofText(port, ref, { clientNonce, serverNonce }), clientProofText(port, request)]
   const [expected, clientProof = ''] = await transport.sign({ kind: 'credential', ref }, texts)
   if (expected !== serverProof) return { kind: 'not-genuine' }
   const reply = await callMethod(transport, 'hello', { body: { ...request, clientProof }, token: null })

@@ -1,6 +1,5 @@
 // The page's handle on the subject worker, which draws the synthetic person.
 import type { SubjectMethods } from '../../workers/subject.worker.ts'
-// oxlint-disable-next-line import/default -- Vite makes this module: the address of the built worker.
 import subjectUrl from '../../workers/subject.worker.ts?worker&url'
 import { trustedScriptUrl } from './trusted-url.ts'
 import { createWorkerClient, type WorkerClient } from './worker-client.ts'

@@ -56,5 +56,5 @@ function toLine({ level, fields }: Entry): string {
   const { time, msg, level: _level, boot: _boot, ...rest } = fields
   const name = Object.keys(levels).find((key) => levels[key] === level) ?? String(level)
   const more = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
-  return `${new Date(Number(time)).toISOString()} ${name.padEnd(5)} ${String(msg ?? '')}${more}`
+  return `${new Date(Number(time)).toISOString()} ${name.padEnd(5)} ${typeof msg === 'string' ? msg : ''}${more}`
 }

@@ -41,7 +41,9 @@ function ReadRate() {
     <div title={`Power mode ${status.pace.mode}${status.pace.overloaded ? ', slowed down: this machine is busy' : ''}`}>
       <dt className="muted">Reading</dt>
       <dd>
-        {rate}, {status.costs.total.medianMs.toFixed(0)} ms
+        <data value={status.frames}>
+          {rate}, {status.costs.total.medianMs.toFixed(0)} ms
+        </data>
       </dd>
     </div>
   )

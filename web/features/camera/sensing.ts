@@ -8,7 +8,7 @@ import type {
   PowerMode,
 } from '../../../workers/capture.worker.ts'
 import type { CaptureClient } from '../../clients/capture-client.ts'
-import type { Camera } from '../../sensors/camera.ts'
+import type { Camera, CameraStatus } from '../../sensors/camera.ts'
 import { openTrackFrames } from '../../sensors/camera-frames.ts'
 import { createStore, type Readable } from '../../ui/store.ts'
 import type { LiveStore } from '../live/live-store.ts'
@@ -99,6 +99,7 @@ export function createSensing(parts: SensingParts): Sensing {
     if (current !== mine) return
     if (refusal !== null) return fail(refusal)
     view.set({ kind: 'reading', from, glance: null, status: null })
+    if (!isMuted(camera.status.get())) watchdog.alive() // from here on there should be frames
     const { signal } = mine.abort
     const reply = await capture.call('run', feed.input, { transfer: feed.transfer, signal })
     if (current !== mine) return
@@ -115,7 +116,7 @@ export function createSensing(parts: SensingParts): Sensing {
       void begin(openFrames(status.track, status.stream), 'camera', status.track)
     } else if (status.kind !== 'on' && current?.from === 'camera') stop()
     tellSource(camera, live)
-    if (status.kind === 'on' && status.muted) watchdog.rest()
+    if (isMuted(status)) watchdog.rest()
   }
 
   const hear = (event: CaptureEvent): void => {
@@ -174,12 +175,14 @@ async function prepare(capture: CaptureClient, { attachReader, settings }: Sensi
   return null
 }
 
+const isMuted = (status: CameraStatus): boolean => status.kind === 'on' && status.muted
+
 /** The page's word for the camera follows the real track, not our wishes. */
 function tellSource(camera: Camera, live: SensingParts['live']): void {
   const status = camera.status.get()
   if (status.kind === 'off' || status.kind === 'starting') live.setSource('camera', { kind: status.kind })
   if (status.kind === 'failed') live.setSource('camera', { kind: 'lost', sentence: status.failure })
-  if (status.kind === 'on' && status.muted) {
+  if (isMuted(status)) {
     live.clear()
     live.setSource('camera', { kind: 'lost', sentence: MUTED })
   }
