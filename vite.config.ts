@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { cacheControlFor, securityHeaders } from './bridge/guard/headers.ts'
+import { buildId } from './scripts/vite/build-id.ts'
 import { head } from './scripts/vite/head.ts'
 import { offlineFiles } from './scripts/vite/offline-files.ts'
 
@@ -11,6 +12,9 @@ const outDir = 'dist/web'
 const browsers = ['chrome123', 'firefox128', 'safari17.5'] // light-dark(), container queries, module workers
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+
+// Read by page and workers as import.meta.env.VITE_BUILD, so that two builds never talk past each other.
+process.env['VITE_BUILD'] ??= buildId(import.meta.dirname)
 
 export default defineConfig({
   define: { CORTEX_VERSION: JSON.stringify(version) },

@@ -1,53 +1,29 @@
 // createApp(ports): the Hono app. The gate decides first; then the one route it found is read, run, recorded and answered.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import {
-  bridgeMethods,
-  type BodyOf,
-  type BridgeMethod,
-  type BridgeMethodId,
-  type QueryOf,
-  type ResultOf,
-} from '#core/contracts/bridge-methods.ts'
+import { bridgeMethods, type BridgeMethod, type BridgeMethodId } from '#core/contracts/bridge-methods.ts'
+import type { BridgeErrorCode } from '#core/contracts/bridge-errors.ts'
 import { Hono } from 'hono'
 import { livenessAnswer, okAnswer, preflightAnswer, refusalAnswer, type Answer } from './guard/answer.ts'
 import type { Gate, Refusal, Verdict } from './guard/gate.ts'
 import { knockOfRequest, type Knock } from './guard/knock.ts'
 import { readJson, type ByteStream } from './guard/read-body.ts'
 import { readQuery } from './guard/read-query.ts'
-import type { Session } from './guard/session-lookup.ts'
+import type { AnyCall, AnyRoute, Kernel, Routes } from './kernel.ts'
+import { withScope } from './ports/request-scope.ts'
 import type { PageFiles } from './routes/page-files.ts'
 
 type Refused = Extract<Verdict, { kind: 'refused' }>
 type Admitted = Extract<Verdict, { kind: 'admitted' }>
 type Passed = Exclude<Verdict, Refused>
-type IsOpen<I extends BridgeMethodId> = (typeof bridgeMethods)[I]['access'] extends 'open' ? true : false
-
-/** What a route gets: parsed, within limits, allowed. */
-export interface Call<I extends BridgeMethodId = BridgeMethodId> {
-  readonly id: I
-  readonly cid: string
-  readonly session: IsOpen<I> extends true ? null : Session
-  readonly params: Readonly<Record<string, string>>
-  readonly query: QueryOf<I>
-  readonly body: BodyOf<I>
-  readonly idempotencyKey: string | null
-}
-
-export type Outcome<R> =
-  | { readonly kind: 'ok'; readonly result: R; readonly status?: number }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-export type Route<I extends BridgeMethodId> = (call: Call<I>) => Promise<Outcome<ResultOf<I>>> | Outcome<ResultOf<I>>
-export type Routes = { readonly [I in BridgeMethodId]?: Route<I> }
-
-export const ok = <R>(result: R, status = 200): Outcome<R> => ({ kind: 'ok', result, status })
-export const refuse = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal })
-
 export interface AppPorts {
   readonly gate: Gate
   readonly page: PageFiles
   readonly routes: Routes
+  readonly kernel: Kernel
   readonly canonicalUrl: string
   readonly onRefused: (verdict: Refused, knock: Knock) => void
+  /** A call that came through the gate and was refused for what it said: a bad body, a wrong proof. */
+  readonly onDeclined: (code: BridgeErrorCode, verdict: Admitted) => void
   readonly onBug: (error: unknown, cid: string) => void
 }
 
@@ -59,7 +35,7 @@ export interface NodeBindings {
 const admissions = new WeakMap<IncomingMessage, Passed>()
 export const admit = (incoming: IncomingMessage, verdict: Passed): void => void admissions.set(incoming, verdict)
 
-type BridgeHono = Hono<{ Bindings: NodeBindings; Variables: { verdict: Passed } }>
+export type BridgeHono = Hono<{ Bindings: NodeBindings; Variables: { verdict: Passed } }>
 
 export function createApp(ports: AppPorts): BridgeHono {
   const app: BridgeHono = new Hono()
@@ -103,46 +79,64 @@ const respond = ({ status, headers, text }: Answer): Response =>
 
 function addRoute(app: BridgeHono, ports: AppPorts, id: BridgeMethodId): void {
   const method: BridgeMethod = bridgeMethods[id]
-  const run = ports.routes[id] as Route<BridgeMethodId> | undefined // the call built below carries this very id
-  if (!run) return
+  const route = ports.routes[id] as AnyRoute | undefined // the call built below was parsed for this very id
+  if (!route) return
   app.on(method.verb, method.path, async (c) => {
     const verdict = c.get('verdict')
-    if (verdict.kind !== 'admitted' || verdict.route.id !== id) return c.notFound()
+    if (verdict.kind !== 'admitted' || verdict.route.id !== id)
+      return respond(refusalAnswer(verdict, { code: 'unknown_route' }))
     if (id === 'healthz') return respond(livenessAnswer())
-    const call = await readCall(id, verdict, c.req.raw, c.env)
-    if (call.kind === 'refused') return respond(refusalAnswer(verdict, call.refusal))
-    const outcome = await run(call.call)
-    if (outcome.kind === 'refused') return respond(refusalAnswer(verdict, outcome.refusal))
-    return respond(okAnswer(verdict, outcome.result, outcome.status))
+    const scope = { cid: verdict.cid, who: verdict.session?.who ?? 'stranger' }
+    return withScope(scope, () => answerCall(ports, route, { id, verdict, request: c.req.raw, env: c.env }))
   })
 }
 
-type ReadCall = { readonly kind: 'read'; readonly call: Call } | { readonly kind: 'refused'; readonly refusal: Refusal }
+interface Asked {
+  readonly id: BridgeMethodId
+  readonly verdict: Admitted
+  readonly request: Request
+  readonly env: NodeBindings | undefined
+}
 
-async function readCall(
-  id: BridgeMethodId,
-  verdict: Admitted,
-  request: Request,
-  env: NodeBindings | undefined,
-): Promise<ReadCall> {
+/** Whatever a route throws, an Error or not, stays in the log. */
+async function answerCall(ports: AppPorts, route: AnyRoute, asked: Asked): Promise<Response> {
+  const { verdict } = asked
+  try {
+    const call = await readCall(asked)
+    const settled = call.kind === 'refused' ? call : await ports.kernel.run(call.call, route)
+    if (settled.kind === 'ok') return respond(okAnswer(verdict, settled.result, settled.status))
+    ports.onDeclined(settled.refusal.code, verdict)
+    return respond(refusalAnswer(verdict, settled.refusal))
+  } catch (error) {
+    ports.onBug(error, verdict.cid)
+    return respond(refusalAnswer(verdict, { code: 'internal_error' }))
+  }
+}
+
+type ReadCall =
+  | { readonly kind: 'read'; readonly call: AnyCall }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+async function readCall({ id, verdict, request, env }: Asked): Promise<ReadCall> {
   const method: BridgeMethod = bridgeMethods[id]
   const query = readQuery(verdict.target.query, method.query)
   if (query.kind === 'refused') return query
-  const body = method.body
-    ? await readJson(bodyOf(request, env), method.body)
-    : ({ kind: 'read', value: undefined } as const)
+  const body = method.body ? await readJson(bodyOf(request, env), method.body) : nothing
   if (body.kind === 'refused') return body
-  const call = {
-    id,
-    cid: verdict.cid,
-    session: verdict.session,
-    params: verdict.route.params,
-    query: query.value,
-    body: body.value,
-    idempotencyKey: request.headers.get('idempotency-key'),
-  } as unknown as Call // query and body were parsed by this method's own schemas
-  return { kind: 'read', call }
+  const { cid, session, route } = verdict
+  const { headers } = request
+  const asked = {
+    idempotencyKey: headers.get('idempotency-key'),
+    origin: headers.get('origin'),
+    grant: headers.get('x-cortex-grant'),
+  }
+  return {
+    kind: 'read',
+    call: { id, cid, session, params: route.params, query: query.value, body: body.value, ...asked },
+  }
 }
+
+const nothing = { kind: 'read', value: undefined } as const
 
 /** Straight from the socket where there is one: the count of bytes must not depend on any library in between. */
 function bodyOf(request: Request, env: NodeBindings | undefined): ByteStream {

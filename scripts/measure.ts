@@ -16,7 +16,8 @@ async function main(): Promise<number> {
   const { values, positionals } = parse()
   const direct = directInputs.find(({ flag }) => typeof values[flag] === 'string')
   const target = typeof values['json'] === 'string' ? values['json'] : undefined
-  if (direct) return report(await direct.measure({ file: String(values[direct.flag]), target }))
+  const baseline = typeof values['baseline'] === 'string' ? values['baseline'] : undefined
+  if (direct) return report(await direct.measure({ file: String(values[direct.flag]), target, baseline }))
   const file = positionals[0]
   if (file === undefined || positionals.length > 1) return report(USAGE, 2)
   const readable = await access(file).then(
@@ -41,7 +42,7 @@ function parse(): ReturnType<typeof parseArgs> {
   const direct = Object.fromEntries(directInputs.map((input) => [input.flag, text]))
   return parseArgs({
     allowPositionals: true,
-    options: { json: text, landmarks: flag, patches: flag, ...direct },
+    options: { json: text, baseline: text, landmarks: flag, patches: flag, ...direct },
   })
 }
 

@@ -91,14 +91,14 @@ const checkOrigin: GateStep = (passage, config) => {
     passage.corsOrigin = marks.origin !== undefined && marks.origin !== ownOrigin(knock) ? marks.origin : null
     return null
   }
-  if (isLiveness(config, knock.method, target.path)) return null
+  if (isLiveness(knock.method, target.path)) return null
   const opensApp = isPlainNavigation(knock.method, marks) && config.isPagePath(target.path, knock.headers.get('accept'))
   return opensApp ? null : refuse('origin_forbidden')
 }
 
 /** `{"ok":true}` says nothing that an open port does not say already, so only its Host matters. */
-const isLiveness = (config: GateConfig, method: string, path: string): boolean =>
-  config.surface !== 'stream' && path === '/healthz' && (method === 'GET' || method === 'HEAD')
+const isLiveness = (method: string, path: string): boolean =>
+  path === '/healthz' && (method === 'GET' || method === 'HEAD')
 
 const provenanceOf = ({ headers }: Knock): Provenance => ({
   origin: headers.get('origin'),
@@ -110,12 +110,14 @@ const provenanceOf = ({ headers }: Knock): Provenance => ({
 
 const ownOrigin = (knock: Knock): string => `http://${(knock.headers.get('host') ?? '').toLowerCase()}`
 
-/** On Linux the owner of the other end is known: another user of this computer is a stranger whatever they hold. */
-const checkPeer: GateStep = (passage, config) => {
-  const asks = config.surface === 'stream' || passage.target.path === '/v1/hello'
-  if (!asks || config.ownUid === null) return null
+/**
+ * On Linux the owner of the other end is known: another user of this computer is a stranger whatever they hold.
+ * Asked for hello alone, after its rate limit, because the system takes milliseconds to tell.
+ */
+const checkPeer: GateStep = (passage, { ownUid }) => {
+  if (passage.target.path !== '/v1/hello' || ownUid === null) return null
   const uid = passage.knock.peerUid?.() ?? null
-  return uid === null || uid === config.ownUid || uid === 0 ? null : refuse('auth_required')
+  return uid === null || uid === ownUid || uid === 0 ? null : refuse('auth_required')
 }
 
 const findOpenRoute = (passage: Passage, config: GateConfig): FoundRoute | null => {
@@ -125,7 +127,8 @@ const findOpenRoute = (passage: Passage, config: GateConfig): FoundRoute | null 
 
 const checkSession: GateStep = (passage, config) => {
   passage.route = findOpenRoute(passage, config)
-  if (passage.route) return limitStrangers(passage, config)
+  // On the stream nobody has a session yet: its proof comes in the first frame.
+  if (passage.route || config.surface === 'stream') return limitStrangers(passage, config)
   const lookup = config.findSession(bearerOf(passage.knock))
   if (lookup.kind === 'valid') {
     passage.session = lookup.session
@@ -195,8 +198,8 @@ export interface GateSteps {
 /** By name, so that a test can take each away in turn and see the battery go red. */
 export const outerSteps = Object.freeze({ target: checkTarget, host: checkHost, origin: checkOrigin })
 export const innerSteps = Object.freeze({
-  peer: checkPeer,
   session: checkSession,
+  peer: checkPeer,
   rate: checkRate,
   route: checkRoute,
   scope: checkScope,

@@ -1,60 +1,123 @@
-// The launcher: a tiny program on 127.0.0.1 that shows whether the bridge runs; it prints one ready line.
+// The launcher's entry: a tiny program that starts, shows and stops the bridge; it prints one ready line.
 import { randomBytes } from 'node:crypto'
-import { CONTRACT_VERSION } from '#core/contracts/bridge-envelope.ts'
-import { launcherMethods } from '#core/contracts/bridge-methods.ts'
-import { endWith, exitCodes, StartFailure } from '../exit-codes.ts'
-import { livenessAnswer, okAnswer, preflightAnswer, refusalAnswer } from '../guard/answer.ts'
-import { createGate } from '../guard/gate.ts'
-import { allowPeers } from '../guard/origins.ts'
-import { createBucket, rateLimits } from '../guard/rate.ts'
-import { createRouteFinder } from '../guard/route-table.ts'
+import { flushCompileCache } from 'node:module'
+import { renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { endWith, exitCodes } from '../exit-codes.ts'
+import { createBucket } from '../guard/rate.ts'
+import { openAppendFile } from '../ledger/append-file.ts'
+import { readKey } from '../ledger/key-file.ts'
+import { recordOverride } from '../ledger/overrides.ts'
+import { provisionKeys, toSentence } from '../ledger/provision.ts'
+import { resolveStateTree, type StateTree } from '../ledger/state-tree.ts'
+import { listenOrFail } from '../open-ports.ts'
 import { readOptions, type ProgramOptions } from '../options.ts'
-import { mintId, systemClock } from '../ports/clock.ts'
-import { createHardenedServer, listen, send, type Passed } from '../ports/hardened-server.ts'
+import { mintId, systemClock, systemRandom } from '../ports/clock.ts'
+import { systemDisk } from '../ports/disk.ts'
+import { cleanEnvironment } from '../ports/run-program.ts'
+import { openDeviceBook } from '../sessions/device-book.ts'
+import { createBridgeKeeper, type BridgeKeeper } from './bridge-keeper.ts'
+import { createLauncher } from './launcher.ts'
 
-const { healthz, preflight } = launcherMethods
-const mintCid = () => mintId(randomBytes)
-
-async function start(options: ProgramOptions): Promise<void> {
-  const gate = createGate({
-    surface: 'launcher',
-    peers: allowPeers(options.launcherPort, [`http://127.0.0.1:${options.httpPort}`, ...options.extraOrigins]),
-    findRoute: createRouteFinder({ healthz, preflight }),
-    isPagePath: () => false,
-    findSession: () => ({ kind: 'unknown' }),
-    strangers: createBucket(rateLimits.stranger),
-    hellos: createBucket(rateLimits.hello),
-    nowMs: systemClock.monoMs,
-    mintCid,
-    ownUid: process.getuid?.() ?? null,
+async function start(): Promise<void> {
+  process.umask(0o077)
+  const program = readOptions(process.argv.slice(2), process.env)
+  const tree = resolveStateTree({ stateDir: program.stateDir, env: process.env })
+  const { rootKey, notes } = provisionKeys(systemDisk, tree)
+  for (const note of notes) process.stderr.write(`${toSentence(note)}\n`)
+  const server = createLauncher({
+    program,
+    clock: systemClock,
+    random: systemRandom,
+    rootKey: () => rootKeyNow(tree, rootKey),
+    devices: openDeviceBook(systemDisk, tree.devices),
+    keeper: openKeeper(program, tree),
+    note: openNotes(tree),
   })
-  const server = createHardenedServer({
-    gate,
-    mintCid,
-    onRefused: () => {},
-    serve: (_incoming, outgoing, verdict) => send(outgoing, answerFor(verdict)),
-  })
-  await listen(server, options.launcherPort).catch((error: unknown) => {
-    throw new StartFailure(
-      exitCodes.portTaken,
-      `Port ${options.launcherPort} on 127.0.0.1 is taken by another program.`,
-      error,
-    )
-  })
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, role: 'launcher', url: `http://127.0.0.1:${options.launcherPort}/` })}\n`,
-  )
+  await listenOrFail(server, program.launcherPort)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => process.exit(exitCodes.stopped))
+  const url = `http://127.0.0.1:${program.launcherPort}/`
+  process.stdout.write(`${JSON.stringify({ ready: true, role: 'launcher', url })}\n`)
 }
 
-function answerFor(verdict: Passed) {
-  if (verdict.kind === 'preflight') return preflightAnswer(verdict.corsOrigin)
-  if (verdict.kind === 'page') return refusalAnswer(verdict, { code: 'unknown_route' })
-  if (verdict.route.id === 'healthz') return livenessAnswer()
-  return okAnswer(verdict, { contract: CONTRACT_VERSION, shuttingDown: false })
+/** The bridge or the doctor may have replaced it since this program started. */
+function rootKeyNow(tree: StateTree, atStart: Uint8Array): Uint8Array {
+  const reading = readKey(systemDisk, tree.rootKey)
+  return reading.kind === 'key' ? reading.bytes : atStart
+}
+
+/** Beside this file in the sources, beside it in the bundle: the bridge is this program's sibling. */
+const bridgeEntry = (): string =>
+  import.meta.filename.endsWith('.ts')
+    ? join(import.meta.dirname, '..', 'main.ts')
+    : join(import.meta.dirname, 'main.mjs')
+
+function openKeeper({ httpPort, streamPort, launcherPort, webRoot }: ProgramOptions, tree: StateTree): BridgeKeeper {
+  const env: Record<string, string> = {
+    ...cleanEnvironment(),
+    CORTEX_HTTP_PORT: String(httpPort),
+    CORTEX_WS_PORT: String(streamPort),
+    CORTEX_LAUNCHER_PORT: String(launcherPort),
+    CORTEX_STATE_DIR: tree.base,
+  }
+  for (const name of [
+    'CORTEX_EXTENSION_ID',
+    'CORTEX_ALLOW_ORIGINS',
+    'NODE_COMPILE_CACHE',
+    'XDG_SESSION_TYPE',
+  ] as const) {
+    const value = process.env[name]
+    if (value !== undefined) env[name] = value
+  }
+  if (webRoot !== undefined) env['CORTEX_WEB_ROOT'] = webRoot
+  return createBridgeKeeper({
+    runPath: tree.run,
+    httpPort,
+    command: { file: process.execPath, args: [bridgeEntry(), '--stop-with-stdin'], env },
+    monoMs: () => systemClock.monoMs(),
+    onForced: () => noteForced(tree),
+  })
+}
+
+/** A bridge ended by force could not write down that it stopped: this is the only trace. */
+function noteForced(tree: StateTree): void {
+  const cid = mintId(randomBytes)
+  const override = {
+    id: mintId(randomBytes),
+    action: 'stop',
+    atMs: systemClock.wallMs(),
+    by: 'launcher',
+    cid,
+    grantId: null,
+  } as const
+  recordOverride(systemDisk, tree.grants, override)
+}
+
+/** Chosen by hand: a flood of refusals is seen in the log and does not fill the disk. */
+const NOTES = { perSecond: 5, burst: 100 } as const
+const ROTATE_BYTES = 1_048_576
+
+function openNotes(tree: StateTree): (line: Readonly<Record<string, unknown>>) => void {
+  const path = join(tree.logs, 'launcher.log')
+  const bucket = createBucket(NOTES)
+  return (line) => {
+    if (bucket.take(systemClock.monoMs()) > 0) return
+    try {
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_BYTES) renameSync(path, `${path}.1`)
+      const file = openAppendFile(systemDisk, path)
+      file.append(`${JSON.stringify({ time: systemClock.wallMs(), ...line })}\n`)
+      file.close()
+    } catch {
+      // a launcher that cannot write its log still has to be able to stop the bridge
+    }
+  }
 }
 
 try {
-  await start(readOptions(process.argv.slice(2), process.env))
+  await start()
+  flushCompileCache()
 } catch (error) {
   endWith(error)
+  process.exit()
 }

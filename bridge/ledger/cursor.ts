@@ -18,10 +18,10 @@ const MAC_CHARS = 22
 const MAC_BYTES = 16
 
 /** @param rootKey cursors stay good over a restart and end with the key */
-export function createCursorSealer(rootKey: Uint8Array): CursorSealer {
-  const key = createHmac('sha256', rootKey).update('cortex cursor 1').digest()
+export function createCursorSealer(rootKey: () => Uint8Array): CursorSealer {
+  const key = () => createHmac('sha256', rootKey()).update('cortex cursor 1').digest()
   const mac = (question: string, payload: string): string =>
-    createHmac('sha256', key).update(`${question}\n${payload}`).digest().subarray(0, MAC_BYTES).toString('base64url')
+    createHmac('sha256', key()).update(`${question}\n${payload}`).digest().subarray(0, MAC_BYTES).toString('base64url')
   return {
     seal(question, { value, seq }) {
       const payload = Buffer.from(JSON.stringify([value, seq])).toString('base64url')

@@ -32,6 +32,7 @@ const migrations: readonly string[] = [
    CREATE TABLE answers (
      who TEXT NOT NULL,
      key TEXT NOT NULL,
+     seq INTEGER NOT NULL,
      request_hash TEXT NOT NULL,
      result TEXT NOT NULL,
      PRIMARY KEY (who, key)

@@ -1,24 +1,8 @@
-// Holds the open database and its transactions; opens it again after a failure, and rebuilds it from the mirror when it is beyond reading.
-import { existsSync, renameSync } from 'node:fs'
+// Holds the open database and its transactions; opens it again after a failure, and replaces it when it is beyond reading.
+import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../ports/clock.ts'
 import { createStatements, findDamage, isCorruption, openDatabase, type Statements } from './database.ts'
-
-export interface LedgerStore {
-  /** Null while the database is unavailable. */
-  statements(): Statements | null
-  isReadOnly(): boolean
-  begin(durable: boolean): void
-  end(): void
-  abandon(): void
-  savepoint(): void
-  release(): void
-  rollbackToSavepoint(): void
-  /** After a failure that is not the caller's: the database is closed, and opened again after a pause. */
-  markDown(error: unknown): void
-  /** Damage seen while running or by a deep check. */
-  findDamage(): string | null
-  close(): void
-}
 
 /** What opening found and did. */
 export interface StoreReport {
@@ -28,11 +12,10 @@ export interface StoreReport {
 
 export interface StoreOptions {
   readonly path: string
-  readonly wallMs: () => number
-  readonly monoMs: () => number
+  readonly clock: Clock
   /** Look at every page before use: after a stop that was not clean. */
   readonly checkPages: boolean
-  /** Fills a fresh database from what else is on disk; called after a quarantine and after every reopening. */
+  /** Fills the database from what else is on disk; called at every opening. */
   readonly recover: (sql: Statements, database: DatabaseSync) => void
   readonly onReport: (report: StoreReport) => void
 }
@@ -40,100 +23,134 @@ export interface StoreOptions {
 /** Chosen by hand: a disk that comes back is seen within a second, one that does not is not hammered. */
 const REOPEN_AFTER_MS = 1_000
 
-export function openStore(options: StoreOptions): LedgerStore {
-  let database: DatabaseSync | null = null
-  let sql: Statements | null = null
-  let readOnly = false
-  let downSinceMs = Number.NEGATIVE_INFINITY
-  let suspect = options.checkPages
+export class LedgerStore {
+  readonly #options: StoreOptions
+  #database: DatabaseSync | null = null
+  #sql: Statements | null = null
+  #readOnly = false
+  #suspect: boolean
+  #downSinceMs = Number.NEGATIVE_INFINITY
 
-  const open = (): void => {
-    const opened = openOrReplace(options, suspect)
-    suspect = false
-    database = opened.database
-    readOnly = opened.readOnly
-    sql = createStatements(database)
-    if (!readOnly) options.recover(sql, database)
-    if (opened.quarantined.length > 0 || readOnly) options.onReport({ quarantined: opened.quarantined, readOnly })
+  /** Opens at once; throws when that fails, because a start without records must be loud. */
+  constructor(options: StoreOptions) {
+    this.#options = options
+    this.#suspect = options.checkPages
+    this.#open()
   }
-  const shut = (): void => {
+
+  /** Null while the database is unavailable; asked again later, it may be back. */
+  statements(): Statements | null {
+    const pausedMs = this.#options.clock.monoMs() - this.#downSinceMs
+    if (this.#sql !== null || pausedMs < REOPEN_AFTER_MS) return this.#sql
     try {
-      database?.close()
+      this.#open()
+    } catch {
+      this.#shut()
+      this.#downSinceMs = this.#options.clock.monoMs()
+    }
+    return this.#sql
+  }
+
+  isReadOnly(): boolean {
+    return this.#readOnly
+  }
+
+  begin(durable: boolean): void {
+    this.#exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`)
+  }
+
+  end(): void {
+    this.#exec('COMMIT')
+  }
+
+  abandon(): void {
+    try {
+      if (this.#database?.isTransaction) this.#database.exec('ROLLBACK')
+    } catch {
+      // SQLite has rolled back by itself
+    }
+  }
+
+  savepoint(): void {
+    this.#exec('SAVEPOINT write')
+  }
+
+  release(): void {
+    this.#exec('RELEASE write')
+  }
+
+  rollbackToSavepoint(): void {
+    this.#exec('ROLLBACK TO write; RELEASE write')
+  }
+
+  /** After a failure that is not the caller's: the database is closed, and opened again after a pause. */
+  markDown(error: unknown): void {
+    this.#suspect ||= isCorruption(error)
+    this.#shut()
+    this.#downSinceMs = this.#options.clock.monoMs()
+  }
+
+  close(): void {
+    this.#shut()
+    this.#downSinceMs = Number.POSITIVE_INFINITY // never opened again
+  }
+
+  #open(): void {
+    const opened = openOrReplace(this.#options, this.#suspect)
+    this.#suspect = false
+    this.#database = opened.database
+    this.#readOnly = opened.readOnly
+    const sql = createStatements(opened.database)
+    if (!opened.readOnly) this.#options.recover(sql, opened.database)
+    this.#sql = sql
+    if (opened.quarantined.length > 0 || opened.readOnly) this.#options.onReport(opened)
+  }
+
+  #shut(): void {
+    try {
+      this.#database?.close()
     } catch {
       // it is being given up
     }
-    database = null
-    sql = null
+    this.#database = null
+    this.#sql = null
   }
-  const exec = (text: string): void => {
-    if (!database) throw new Error('a transaction was used while the database is closed')
-    database.exec(text)
-  }
-  open()
-  return {
-    statements() {
-      if (sql !== null || options.monoMs() - downSinceMs < REOPEN_AFTER_MS) return sql
-      try {
-        open()
-      } catch {
-        shut()
-        downSinceMs = options.monoMs()
-      }
-      return sql
-    },
-    isReadOnly: () => readOnly,
-    begin: (durable) => exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`),
-    end: () => exec('COMMIT'),
-    abandon() {
-      try {
-        if (database?.isTransaction) database.exec('ROLLBACK')
-      } catch {
-        // SQLite has rolled back by itself
-      }
-    },
-    savepoint: () => exec('SAVEPOINT write'),
-    release: () => exec('RELEASE write'),
-    rollbackToSavepoint: () => exec('ROLLBACK TO write; RELEASE write'),
-    markDown(error) {
-      suspect ||= isCorruption(error)
-      shut()
-      downSinceMs = options.monoMs()
-    },
-    findDamage: () => (database ? findDamage(database) : 'closed'),
-    close: shut,
+
+  #exec(text: string): void {
+    if (!this.#database) throw new Error('a transaction was used while the database is closed')
+    this.#database.exec(text)
   }
 }
 
-interface Replaced {
+interface Replaced extends StoreReport {
   readonly database: DatabaseSync
-  readonly readOnly: boolean
-  readonly quarantined: readonly string[]
 }
 
 /** A database that cannot be read is moved aside, never deleted, and a new one takes its place. */
-function openOrReplace(options: StoreOptions, checkPages: boolean): Replaced {
-  const backUp = (from: number) => copyAside(options.path, `v${from}-${stamp(options)}`)
-  const first = openDatabase({ path: options.path, backUp })
+function openOrReplace({ path, clock }: StoreOptions, checkPages: boolean): Replaced {
+  const stamp = new Date(clock.wallMs()).toISOString().replaceAll(/[:.]/g, '-')
+  const backUp = (from: number) => copyAside(path, `before-v${from}-${stamp}`)
+  const first = openDatabase({ path, backUp })
   if (first.kind === 'open') {
     if (!checkPages || first.readOnly || findDamage(first.database) === null) return { ...first, quarantined: [] }
     first.database.close()
   }
-  const quarantined = quarantine(options.path, stamp(options))
-  const second = openDatabase({ path: options.path, backUp })
+  const quarantined = moveAside(path, `corrupt-${stamp}`)
+  const second = openDatabase({ path, backUp })
   if (second.kind === 'corrupt') throw new Error('a database made a moment ago cannot be read')
   return { ...second, quarantined }
 }
 
-const stamp = ({ wallMs }: StoreOptions): string => new Date(wallMs()).toISOString().replaceAll(/[:.]/g, '-')
+const filesOf = (path: string): string[] =>
+  ['', '-wal', '-shm'].map((tail) => path + tail).filter((file) => existsSync(file))
 
-function quarantine(path: string, suffix: string): string[] {
-  const moved = ['', '-wal', '-shm'].map((tail) => path + tail).filter(existsSync)
-  for (const file of moved) renameSync(file, `${file}.corrupt-${suffix}`)
-  return moved.map((file) => `${file}.corrupt-${suffix}`)
+function moveAside(path: string, suffix: string): string[] {
+  return filesOf(path).map((file) => {
+    renameSync(file, `${file}.${suffix}`)
+    return `${file}.${suffix}`
+  })
 }
 
 function copyAside(path: string, suffix: string): void {
-  const { copyFileSync } = process.getBuiltinModule('node:fs')
-  for (const file of ['', '-wal'].map((tail) => path + tail).filter(existsSync))
-    copyFileSync(file, `${file}.before-${suffix}`)
+  for (const file of filesOf(path)) copyFileSync(file, `${file}.${suffix}`)
 }

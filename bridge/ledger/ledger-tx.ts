@@ -1,6 +1,6 @@
 // What a write may do inside one transaction: append rows, keep documents with versions, remember answers.
 import { randomBytes } from 'node:crypto'
-import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
+import type { EventKind, LedgerEvent } from '#core/contracts/bridge-records.ts'
 import { mintId } from '../ports/clock.ts'
 import type { Statements } from './database.ts'
 import type { NewRow, RowOrigin } from './ledger-row.ts'
@@ -29,6 +29,10 @@ export interface LedgerTx {
   findAnswer(key: string): RememberedAnswer | null
   rememberAnswer(key: string, answer: RememberedAnswer): void
   lastSeq(): number
+  /** Removes rows of one kind by their numbers; returns how many went. */
+  removeRows(kind: EventKind, first: number, last: number): number
+  /** Runs once everything is on record; not at all when it is not. */
+  afterCommit(act: () => void): void
 }
 
 export interface TxContext extends RowOrigin {
@@ -37,6 +41,7 @@ export interface TxContext extends RowOrigin {
   readonly wallMs: number
   /** Rows appended so far, in order. */
   readonly appended: LedgerEvent[]
+  readonly afterwards: (() => void)[]
 }
 
 export function openTx(context: TxContext): LedgerTx {
@@ -61,10 +66,12 @@ export function openTx(context: TxContext): LedgerTx {
     },
     findAnswer: (key) => findAnswer(sql, who, key),
     rememberAnswer(key, answer) {
-      storeAnswer(sql, { who, key, ...answer })
       note('answer', { key, ...answer })
+      storeAnswer(sql, { who, key, seq: lastSeq(sql), ...answer })
     },
     lastSeq: () => lastSeq(sql),
+    removeRows: (kind, first, last) => removeRows(sql, kind, { first, last }),
+    afterCommit: (act) => void context.afterwards.push(act),
   }
 }
 
@@ -86,6 +93,13 @@ export function insertRow(sql: Statements, row: LedgerEvent): number | null {
 }
 
 export const tally = (sql: Statements, kind: string, rows: number): void => void sql(TALLY).run(kind, rows)
+
+function removeRows(sql: Statements, kind: EventKind, { first, last }: { first: number; last: number }): number {
+  const { changes } = sql('DELETE FROM events WHERE kind = ? AND seq BETWEEN ? AND ?').run(kind, first, last)
+  if (kind === 'answer') sql('DELETE FROM answers WHERE seq BETWEEN ? AND ?').run(first, last)
+  tally(sql, kind, -Number(changes))
+  return Number(changes)
+}
 
 export function lastSeq(sql: Statements): number {
   return Number(sql('SELECT max(seq) AS seq FROM events').get()?.['seq'] ?? 0)
@@ -116,10 +130,14 @@ export function findAnswer(sql: Statements, who: string, key: string): Remembere
   return row ? { requestHash: String(row['request_hash']), result: String(row['result']) } : null
 }
 
-export function storeAnswer(sql: Statements, answer: RememberedAnswer & { who: string; key: string }): void {
-  sql('INSERT INTO answers (who, key, request_hash, result) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
+export function storeAnswer(
+  sql: Statements,
+  answer: RememberedAnswer & { who: string; key: string; seq: number },
+): void {
+  sql('INSERT INTO answers (who, key, seq, request_hash, result) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
     answer.who,
     answer.key,
+    answer.seq,
     answer.requestHash,
     answer.result,
   )

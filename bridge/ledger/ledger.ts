@@ -5,9 +5,9 @@ import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
 import { mintId, type Clock } from '../ports/clock.ts'
 import { isFull } from '../ports/disk.ts'
 import { sqlite, sqliteCode, type Statements } from './database.ts'
+import type { NewRow, RowOrigin } from './ledger-row.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import { openTx, type LedgerTx } from './ledger-tx.ts'
-import type { NewRow, RowOrigin } from './ledger-row.ts'
 import type { Mirror } from './mirror.ts'
 import type { Spool } from './spool.ts'
 
@@ -40,6 +40,8 @@ export interface Ledger {
   read<T>(query: (sql: Statements) => T): T | null
   state(): LedgerState
   counts(): { readonly commits: number; readonly spooled: number }
+  /** Makes the mirror durable and finds its files again if they were moved; called about once a second. */
+  settle(): void
   /** Commits what waits and closes. */
   close(): void
 }
@@ -58,124 +60,154 @@ interface Job {
   readonly settle: (written: Written<unknown>) => void
   readonly fail: (error: unknown) => void
 }
+/** What one transaction has gathered for afterwards. */
+interface Batch {
+  readonly appended: LedgerEvent[]
+  readonly afterwards: (() => void)[]
+}
 type Ran = { readonly job: Job; readonly result: unknown } | { readonly job: Job; readonly bug: unknown }
 
-export function createLedger(options: LedgerOptions): Ledger {
-  const { bootId, clock, store, mirror, spool } = options
-  const queue: Job[] = []
-  let scheduled = false
-  let commits = 0
-  let full = false
+export const createLedger = (options: LedgerOptions): Ledger => new GroupCommit(options)
 
-  /** All jobs in one transaction, each behind its own savepoint. Throws only for failures of the database itself. */
-  const runAll = (jobs: readonly Job[], sql: Statements): { ran: Ran[]; appended: LedgerEvent[] } => {
-    const appended: LedgerEvent[] = []
-    store.begin(jobs.some(({ write }) => write.durable))
-    const ran = jobs.map((job) => runOne(job, sql, appended))
-    store.end()
-    return { ran, appended }
+class GroupCommit implements Ledger {
+  readonly bootId: string
+  readonly #options: LedgerOptions
+  readonly #queue: Job[] = []
+  #scheduled = false
+  #commits = 0
+  #full = false
+
+  constructor(options: LedgerOptions) {
+    this.#options = options
+    this.bootId = options.bootId
   }
-  const runOne = (job: Job, sql: Statements, appended: LedgerEvent[]): Ran => {
+
+  commit<T>(write: LedgerWrite<T>): Promise<Written<T>> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ write, settle: resolve as Job['settle'], fail: reject } as Job) // T goes back to the caller it came from
+      if (this.#scheduled) return
+      this.#scheduled = true
+      setImmediate(() => this.#flush()) // after every request that has already arrived, so that they share one sync
+    })
+  }
+
+  read<T>(query: (sql: Statements) => T): T | null {
+    const { store } = this.#options
+    const sql = store.statements()
+    if (sql === null) return null
+    try {
+      return query(sql)
+    } catch (error) {
+      if (sqliteCode(error) === 0) throw error
+      store.markDown(error)
+      return null
+    }
+  }
+
+  state(): LedgerState {
+    const { store, spool, mirror } = this.#options
+    if (store.statements() === null)
+      return { state: 'unavailable', reason: spool.count() > 0 ? 'spooling' : 'not-writable' }
+    if (store.isReadOnly()) return { state: 'degraded', reason: 'newer-schema' }
+    if (this.#full) return { state: 'degraded', reason: 'disk-full' }
+    return mirror.state() === 'behind' ? { state: 'degraded', reason: 'mirror-behind' } : { state: 'ok' }
+  }
+
+  counts(): { readonly commits: number; readonly spooled: number } {
+    return { commits: this.#commits, spooled: this.#options.spool.count() }
+  }
+
+  settle(): void {
+    this.#options.mirror.settle()
+  }
+
+  close(): void {
+    this.#flush()
+    this.#options.spool.close()
+    this.#options.mirror.close()
+    this.#options.store.close()
+  }
+
+  #flush(): void {
+    this.#scheduled = false
+    const jobs = this.#queue.splice(0)
+    if (jobs.length === 0) return
+    const sql = this.#options.store.statements()
+    if (sql === null) jobs.forEach((job) => this.#spoolOrRefuse(job))
+    else this.#commitAll(jobs, sql)
+  }
+
+  /** All jobs in one transaction, each behind its own savepoint. */
+  #commitAll(jobs: readonly Job[], sql: Statements): void {
+    const { store, mirror, onAppended } = this.#options
+    const batch: Batch = { appended: [], afterwards: [] }
+    let ran: readonly Ran[]
+    try {
+      store.begin(jobs.some(({ write }) => write.durable))
+      ran = jobs.map((job) => this.#runOne(job, sql, batch))
+      store.end()
+    } catch (error) {
+      this.#onDatabaseFailure(error, jobs)
+      return
+    }
+    this.#commits++
+    this.#full = false
+    mirror.write(batch.appended)
+    batch.afterwards.forEach((act) => act())
+    ran.forEach(settleRan)
+    if (batch.appended.length > 0) onAppended(batch.appended)
+  }
+
+  /** Throws only for failures of the database itself: what `apply` throws concerns its own caller alone. */
+  #runOne(job: Job, sql: Statements, batch: Batch): Ran {
+    const { bootId, clock, store } = this.#options
     const { cid, who, apply, keep } = job.write
-    const before = appended.length
+    const { appended, afterwards } = batch
+    const before = { appended: appended.length, afterwards: afterwards.length }
+    const undo = () => {
+      store.rollbackToSavepoint()
+      appended.length = before.appended
+      afterwards.length = before.afterwards
+    }
     store.savepoint()
     try {
-      const result = apply(openTx({ sql, bootId, cid, who, wallMs: clock.wallMs(), appended }))
+      const result = apply(openTx({ sql, bootId, cid, who, wallMs: clock.wallMs(), appended, afterwards }))
       if (keep?.(result) ?? true) store.release()
-      else undo(appended, before)
+      else undo()
       return { job, result }
     } catch (error) {
       if (sqliteCode(error) !== 0) throw error
-      undo(appended, before)
+      undo()
       return { job, bug: error }
     }
   }
-  const undo = (appended: LedgerEvent[], length: number): void => {
-    store.rollbackToSavepoint()
-    appended.length = length
-  }
-  const flush = (): void => {
-    scheduled = false
-    const jobs = queue.splice(0)
-    if (jobs.length === 0) return
-    const sql = store.statements()
-    if (sql === null) {
-      jobs.forEach(spoolOrRefuse)
-      return
-    }
-    try {
-      const { ran, appended } = runAll(jobs, sql)
-      commits++
-      full = false
-      mirror.write(appended)
-      ran.forEach(settleRan)
-      if (appended.length > 0) options.onAppended(appended)
-    } catch (error) {
-      onDatabaseFailure(error, jobs)
-    }
-  }
-  const onDatabaseFailure = (error: unknown, jobs: readonly Job[]): void => {
+
+  #onDatabaseFailure(error: unknown, jobs: readonly Job[]): void {
+    const { store } = this.#options
     store.abandon()
     const code = sqliteCode(error)
-    if (code === 0) {
-      jobs.forEach((job) => job.fail(error))
-      return
-    }
-    full = code === sqlite.full
-    if (full) jobs.forEach((job) => job.settle({ kind: 'failed', code: 'storage_full' }))
+    this.#full = code === sqlite.full
+    if (code === 0) jobs.forEach((job) => job.fail(error))
+    else if (this.#full) jobs.forEach((job) => job.settle({ kind: 'failed', code: 'storage_full' }))
     else {
       if (code !== sqlite.busy && code !== sqlite.locked) store.markDown(error)
-      jobs.forEach(spoolOrRefuse)
+      jobs.forEach((job) => this.#spoolOrRefuse(job))
     }
   }
-  const spoolOrRefuse = ({ write, settle }: Job): void => {
+
+  #spoolOrRefuse({ write, settle }: Job): void {
     if (!write.spool) {
       settle({ kind: 'failed', code: 'storage_unavailable' })
       return
     }
     const { rows, result } = write.spool
+    const { cid, who } = write
     try {
-      spool.write(rows.map((row) => ({ ...row, seq: 0, bootId, cid: write.cid, who: write.who })))
+      this.#options.spool.write(rows.map((row) => ({ ...row, seq: 0, bootId: this.bootId, cid, who })))
       settle({ kind: 'spooled', result })
     } catch (error) {
       settle({ kind: 'failed', code: isFull(error) ? 'storage_full' : 'storage_unavailable' })
     }
-  }
-  return {
-    bootId,
-    commit<T>(write: LedgerWrite<T>): Promise<Written<T>> {
-      return new Promise((resolve, reject) => {
-        queue.push({ write, settle: resolve as Job['settle'], fail: reject } as Job) // T comes back to the caller it came from
-        if (scheduled) return
-        scheduled = true
-        setImmediate(flush) // after every request that has already arrived, so that they share one sync
-      })
-    },
-    read(query) {
-      const sql = store.statements()
-      if (sql === null) return null
-      try {
-        return query(sql)
-      } catch (error) {
-        if (sqliteCode(error) === 0) throw error
-        store.markDown(error)
-        return null
-      }
-    },
-    state() {
-      if (store.statements() === null)
-        return { state: 'unavailable', reason: spool.count() > 0 ? 'spooling' : 'failed' }
-      if (store.isReadOnly()) return { state: 'degraded', reason: 'newer-schema' }
-      if (full) return { state: 'degraded', reason: 'disk-full' }
-      return mirror.state() === 'behind' ? { state: 'degraded', reason: 'mirror-behind' } : { state: 'ok' }
-    },
-    counts: () => ({ commits, spooled: spool.count() }),
-    close() {
-      flush()
-      spool.close()
-      mirror.close()
-      store.close()
-    },
   }
 }
 

@@ -1,7 +1,6 @@
 // Lists over the ledger: exact filters, an order that is really applied, pages that neither repeat nor skip a row.
 import { LIST_DEFAULT, type EventKind, type LedgerEvent, type ListQuery } from '#core/contracts/bridge-records.ts'
-import { type Project } from '#core/contracts/bridge-workspace.ts'
-import { projectSchema } from '#core/contracts/bridge-workspace.ts'
+import { projectSchema, type Project } from '#core/contracts/bridge-workspace.ts'
 import { checkShape } from '#core/contracts/check-shape.ts'
 import type { CursorPoint, CursorSealer } from './cursor.ts'
 import { toEvent, type Bound, type Statements } from './database.ts'
@@ -9,7 +8,7 @@ import { toDocument } from './ledger-tx.ts'
 
 export type ListPage<T> =
   | { readonly kind: 'page'; readonly items: readonly T[]; readonly nextCursor: string | null }
-  | { readonly kind: 'refused'; readonly field: 'cursor' | 'order_by' | 'kind' | 'adopted' | 'bootId' | 'cid' }
+  | { readonly kind: 'refused'; readonly field: 'cursor' | 'order_by' | 'kind' | 'bootId' | 'cid' }
 
 export interface ListQuestion {
   readonly who: string
@@ -58,7 +57,6 @@ export function listEvents(
   kinds: readonly EventKind[] | null,
 ): ListPage<LedgerEvent> {
   const { query } = question
-  if (query.adopted !== undefined) return { kind: 'refused', field: 'adopted' }
   if (kinds !== null && query.kind !== undefined) return { kind: 'refused', field: 'kind' }
   const order = readOrder(query.order_by, Object.keys(eventColumns) as EventOrder[], { field: 'seq', down: true }) // keys of a const object
   if (order === null) return { kind: 'refused', field: 'order_by' }
@@ -138,9 +136,7 @@ export function listProjects(sql: Statements, question: ListQuestion): ListPage<
   if (order === null) return { kind: 'refused', field: 'order_by' }
   const binding = bindingOf(question)
   const point = readCursor(question, binding)
-  const all = sortProjects(readProjects(sql), order).filter(
-    ({ adopted }) => query.adopted === undefined || String(adopted) === query.adopted,
-  )
+  const all = sortProjects(readProjects(sql), order)
   // The page before ended with this project: its number in the ledger stands in `seq`, its id in `value`.
   const from = point === null ? 0 : point === 'bad' ? -1 : all.findIndex(({ id }) => id === point.value) + 1
   if (from < 0 || (point !== null && from === 0)) return { kind: 'refused', field: 'cursor' }

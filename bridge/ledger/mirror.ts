@@ -12,6 +12,8 @@ export interface Mirror {
   write(rows: readonly LedgerEvent[]): void
   /** Makes what was written durable and reopens what was moved away; called about once a second. */
   settle(): void
+  /** Brings today's file into being. */
+  touch(): void
   state(): 'ok' | 'behind'
   close(): void
 }
@@ -45,56 +47,79 @@ export function listSegments(disk: Disk, folder: string): Segment[] {
     .toSorted((a, b) => a.day.localeCompare(b.day) || a.class.localeCompare(b.class))
 }
 
-export function openMirror({ disk, folder, wallMs }: MirrorOptions): Mirror {
-  const open = new Map<SegmentClass, AppendFile>()
-  let behind = false
-  let dirty = false
+export const openMirror = (options: MirrorOptions): Mirror => new DayFiles(options)
 
-  const fileFor = (kind: SegmentClass): AppendFile => {
+class DayFiles implements Mirror {
+  readonly #options: MirrorOptions
+  readonly #open = new Map<SegmentClass, AppendFile>()
+  #behind = false
+  #dirty = false
+
+  constructor(options: MirrorOptions) {
+    this.#options = options
+  }
+
+  write(rows: readonly LedgerEvent[]): void {
+    for (const kind of segmentClasses) {
+      const lines = rows.filter((row) => classOf(row.kind) === kind).map(frame)
+      if (lines.length > 0) this.#attempt(() => this.#fileFor(kind).append(lines.join('')))
+    }
+    this.#dirty = true
+  }
+
+  settle(): void {
+    this.#attempt(() => this.#dropMoved())
+    if (this.#dirty) this.#attempt(() => this.#open.forEach((file) => file.sync()))
+    this.#dirty = false
+  }
+
+  touch(): void {
+    this.#attempt(() => void this.#fileFor('lasting'))
+  }
+
+  state(): 'ok' | 'behind' {
+    return this.#behind ? 'behind' : 'ok'
+  }
+
+  close(): void {
+    this.#attempt(() => this.#open.forEach((file) => file.sync()))
+    this.#attempt(() => this.#open.forEach((file) => file.close()))
+    this.#open.clear()
+  }
+
+  #fileFor(kind: SegmentClass): AppendFile {
+    const { disk, folder, wallMs } = this.#options
     const path = segmentPath(folder, kind, toDay(wallMs()))
-    const current = open.get(kind)
+    const current = this.#open.get(kind)
     if (current?.path === path) return current
-    current?.close()
-    open.delete(kind)
+    this.#forget(kind)
     const next = openAppendFile(disk, path)
-    open.set(kind, next)
+    this.#open.set(kind, next)
     return next
   }
-  const attempt = (act: () => void): void => {
+
+  /** Someone deleted or moved a file: what follows goes into a new one, and what is missing comes at the next start. */
+  #dropMoved(): void {
+    const { disk, folder } = this.#options
+    for (const [kind, file] of this.#open) {
+      if (file.isInPlace()) continue
+      this.#forget(kind)
+      this.#behind = true
+    }
+    if (this.#behind) disk.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+
+  #forget(kind: SegmentClass): void {
+    this.#open.get(kind)?.close()
+    this.#open.delete(kind)
+  }
+
+  #attempt(act: () => void): void {
     try {
       act()
     } catch {
-      behind = true // the database has the rows; the next start appends what is missing here
+      this.#behind = true // the database has the rows; the next start appends what is missing here
     }
-  }
-  const reopenMoved = (): void => {
-    for (const [kind, file] of open) {
-      if (file.isInPlace()) continue
-      file.close()
-      open.delete(kind)
-      behind = true
-    }
-    if (behind) disk.mkdirSync(folder, { recursive: true, mode: 0o700 })
-  }
-  return {
-    write(rows) {
-      for (const kind of segmentClasses) {
-        const lines = rows.filter((row) => classOf(row.kind) === kind).map(frame)
-        if (lines.length > 0) attempt(() => fileFor(kind).append(lines.join('')))
-      }
-      dirty = true
-    },
-    settle() {
-      attempt(reopenMoved)
-      if (dirty) attempt(() => open.forEach((file) => file.sync()))
-      dirty = false
-    },
-    state: () => (behind ? 'behind' : 'ok'),
-    close() {
-      attempt(() => open.forEach((file) => file.sync()))
-      attempt(() => open.forEach((file) => file.close()))
-      open.clear()
-    },
   }
 }
 

@@ -64,7 +64,8 @@ function inOneTransaction<T>(database: DatabaseSync, act: () => T): T {
 
 /** Inserts a row and what follows from it; false when it was there. */
 export function restoreRow(sql: Statements, row: LedgerEvent): boolean {
-  if (insertRow(sql, row) === null) return false
+  const seq = insertRow(sql, row)
+  if (seq === null) return false
   const { body } = row
   if (row.kind === 'document')
     storeDocument(sql, String(body['collection']), {
@@ -76,11 +77,18 @@ export function restoreRow(sql: Statements, row: LedgerEvent): boolean {
   if (row.kind === 'answer')
     storeAnswer(sql, {
       who: row.who,
+      seq,
       key: String(body['key']),
       requestHash: String(body['requestHash']),
       result: String(body['result']),
     })
   return true
+}
+
+/** A row of an archive: it keeps its number where that is free, and is skipped when it is there already. */
+export function takeInRow(sql: Statements, row: LedgerEvent): boolean {
+  if (sql('SELECT 1 FROM events WHERE id = ?').get(row.id) !== undefined) return false
+  return restoreRow(sql, row) || restoreRow(sql, { ...row, seq: 0 })
 }
 
 const restoreRows = (sql: Statements, rows: readonly LedgerEvent[]): number =>
@@ -160,16 +168,23 @@ function appendLines(
   }
 }
 
-/** The deep comparison of `cortex doctor`: every segment, every line. */
-export function surveySegments(
-  folder: string,
-  disk: Disk = systemDisk,
-): { segments: readonly Segment[]; rows: number; damaged: number } {
-  const segments = listSegments(disk, folder)
-  const contents = segments.map((segment) => readSegment(segment.path))
-  return {
-    segments,
-    rows: contents.reduce((sum, { rows }) => sum + rows.length, 0),
-    damaged: contents.reduce((sum, { damaged, tornBytes }) => sum + damaged + (tornBytes > 0 ? 1 : 0), 0),
-  }
+export interface SurveyedSegment extends Segment {
+  /** Lines that are not what was written, a torn tail counting as one. */
+  readonly damage: number
+}
+export interface Survey {
+  readonly segments: readonly SurveyedSegment[]
+  readonly rows: number
+  readonly damaged: number
+}
+
+/** The deep look of `cortex doctor`: every segment, every line. */
+export function surveySegments(folder: string, disk: Disk = systemDisk): Survey {
+  let rows = 0
+  const segments = listSegments(disk, folder).map((segment) => {
+    const content = readSegment(segment.path)
+    rows += content.rows.length
+    return { ...segment, damage: content.damaged + (content.tornBytes > 0 ? 1 : 0) }
+  })
+  return { segments, rows, damaged: segments.reduce((sum, { damage }) => sum + damage, 0) }
 }

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../ports/disk.ts'
 import { passing } from './ledger-row.ts'
-import type { Statements } from './database.ts'
-import { tally } from './ledger-tx.ts'
+import type { Ledger } from './ledger.ts'
+import type { LedgerTx } from './ledger-tx.ts'
 import { firstSeqOf, listSegments, readSegment, toDay, type Segment } from './mirror.ts'
 
 export interface RetentionOptions {
@@ -46,18 +46,17 @@ export function planRetention(options: RetentionOptions): RetentionPlan {
   return { expired, usedBytes, overBudget: usedBytes > budgetBytes }
 }
 
-/** The rows of one segment go first, then its file: killed in between, the file goes the next time. To be run inside a transaction. */
-export function deleteRowsOf(sql: Statements, segment: Segment): number {
+/** Removes one segment: its rows first, then its file. Killed in between, the file goes the next time. */
+export async function removeSegment(ledger: Ledger, disk: Disk, segment: Segment): Promise<boolean> {
   const first = firstSeqOf(segment.path)
   const last = readSegment(segment.path).rows.at(-1)?.seq
-  if (first === null || last === undefined) return 0
-  let deleted = 0
-  for (const kind of passing) {
-    const { changes } = sql('DELETE FROM events WHERE kind = ? AND seq BETWEEN ? AND ?').run(kind, first, last)
-    tally(sql, kind, -Number(changes))
-    deleted += Number(changes)
+  if (first !== null && last !== undefined) {
+    const apply = (tx: LedgerTx) => passing.forEach((kind) => tx.removeRows(kind, first, last))
+    const written = await ledger.commit({ cid: 'retention', who: 'bridge', durable: true, apply })
+    if (written.kind === 'failed') return false
   }
-  return deleted
+  disk.unlinkSync(segment.path)
+  return true
 }
 
 function folderBytes(disk: Disk, folder: string): number {

@@ -85,7 +85,7 @@ function home(env: NodeJS.ProcessEnv): string {
 }
 
 function checked(path: string, source: string): string {
-  if (/[\0-\x1f\x7f]/.test(path)) throw unusable(`${source} holds a control character`)
+  if (/\p{Cc}/u.test(path)) throw unusable(`${source} holds a control character`)
   return path
 }
 

@@ -1,7 +1,6 @@
 // Devices: the pages that have been paired, by public id; their keys are derived, so this list holds no secret.
 import { readFileSync } from 'node:fs'
-import { deviceListSchema } from '#core/contracts/bridge-records.ts'
-import { type Device } from '#core/contracts/bridge-status.ts'
+import { deviceListSchema, type Device } from '#core/contracts/bridge-status.ts'
 import { checkShape } from '#core/contracts/check-shape.ts'
 import { parseHostile } from '#core/contracts/parse-hostile.ts'
 import { replaceFile } from '../ledger/temp-file.ts'

@@ -31,6 +31,8 @@ export interface SessionBook {
   readonly find: SessionLookup
   /** By id, for a stream that is already in; null when it has ended. Does not count as use. */
   peek(sid: string): OpenedSession | null
+  /** A stream that shows life keeps its session in use. */
+  touch(sid: string): void
   end(sid: string): void
   /** Ends every session of one holder, such as a device that was forgotten. */
   endOf(who: string): void
@@ -54,71 +56,100 @@ export interface SessionBookOptions {
 /** The token itself is never kept: only its hash is, so that no memory of this program lets anyone in. */
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64')
 
-export function createSessionBook({ monoMs, random, onEnd }: SessionBookOptions): SessionBook {
-  /** In the order of last use: the first is the one to make room. */
-  const live = new Map<string, Entry>()
-  const bySid = new Map<string, Entry>()
-  const ended = new Set<string>()
+export const createSessionBook = (options: SessionBookOptions): SessionBook => new LiveSessions(options)
 
-  const isOver = (entry: Entry): boolean => monoMs() - entry.usedMs >= SESSION_IDLE_MS || monoMs() >= entry.endsMs
-  const drop = (entry: Entry): void => {
-    live.delete(entry.key)
-    bySid.delete(entry.session.sid)
-    ended.add(entry.key)
-    for (const oldest of ended) {
-      if (ended.size <= ENDED_KEPT) break
-      ended.delete(oldest)
+class LiveSessions implements SessionBook {
+  readonly #options: SessionBookOptions
+  /** In the order of last use: the first is the one to make room. */
+  readonly #live = new Map<string, Entry>()
+  readonly #bySid = new Map<string, Entry>()
+  readonly #ended = new Set<string>()
+
+  constructor(options: SessionBookOptions) {
+    this.#options = options
+  }
+
+  open({ who, local, client, scopes }: SessionOrder): GrantedSession {
+    const { random, monoMs } = this.#options
+    this.#makeRoom()
+    const token = Buffer.from(random(SECRET_BYTES)).toString('base64url')
+    const sid = mintId(random)
+    const session: Session = { sid, who, local, scopes: new Set(scopes), bucket: createBucket(rateLimits.session) }
+    const nowMs = monoMs()
+    const entry: Entry = { session, client, key: hashOf(token), usedMs: nowMs, endsMs: nowMs + SESSION_MAX_MS }
+    this.#live.set(entry.key, entry)
+    this.#bySid.set(sid, entry)
+    return { sid, token, scopes: [...scopes], idleMs: SESSION_IDLE_MS, maxMs: SESSION_MAX_MS }
+  }
+
+  /** Counts as use. */
+  readonly find: SessionLookup = (bearer) => {
+    if (bearer === '') return { kind: 'unknown' }
+    const key = hashOf(bearer)
+    const entry = this.#live.get(key)
+    if (!entry) return { kind: this.#ended.has(key) ? 'expired' : 'unknown' }
+    if (this.#isOver(entry)) {
+      this.#drop(entry)
+      return { kind: 'expired' }
     }
-    onEnd(entry.session.sid)
+    this.#use(entry)
+    return { kind: 'valid', session: entry.session }
   }
-  const sweep = (): void => {
-    for (const entry of live.values()) if (isOver(entry)) drop(entry)
+
+  peek(sid: string): OpenedSession | null {
+    const entry = this.#bySid.get(sid)
+    return entry && !this.#isOver(entry) ? entry : null
   }
-  const makeRoom = (): void => {
-    sweep()
-    for (const entry of live.values()) {
-      if (live.size < SESSION_CAP) return
-      drop(entry)
+
+  touch(sid: string): void {
+    const entry = this.#bySid.get(sid)
+    if (entry && !this.#isOver(entry)) this.#use(entry)
+  }
+
+  end(sid: string): void {
+    const entry = this.#bySid.get(sid)
+    if (entry) this.#drop(entry)
+  }
+
+  endOf(who: string): void {
+    for (const entry of this.#live.values()) if (entry.session.who === who) this.#drop(entry)
+  }
+
+  sweep(): void {
+    for (const entry of this.#live.values()) if (this.#isOver(entry)) this.#drop(entry)
+  }
+
+  list(): readonly OpenedSession[] {
+    return [...this.#live.values()]
+  }
+
+  #use(entry: Entry): void {
+    entry.usedMs = this.#options.monoMs()
+    this.#live.delete(entry.key)
+    this.#live.set(entry.key, entry)
+  }
+
+  #isOver(entry: Entry): boolean {
+    const nowMs = this.#options.monoMs()
+    return nowMs - entry.usedMs >= SESSION_IDLE_MS || nowMs >= entry.endsMs
+  }
+
+  #drop(entry: Entry): void {
+    this.#live.delete(entry.key)
+    this.#bySid.delete(entry.session.sid)
+    this.#ended.add(entry.key)
+    for (const oldest of this.#ended) {
+      if (this.#ended.size <= ENDED_KEPT) break
+      this.#ended.delete(oldest)
     }
+    this.#options.onEnd(entry.session.sid)
   }
-  return {
-    open({ who, local, client, scopes }) {
-      makeRoom()
-      const token = Buffer.from(random(SECRET_BYTES)).toString('base64url')
-      const sid = mintId(random)
-      const session: Session = { sid, who, local, scopes: new Set(scopes), bucket: createBucket(rateLimits.session) }
-      const nowMs = monoMs()
-      const entry: Entry = { session, client, key: hashOf(token), usedMs: nowMs, endsMs: nowMs + SESSION_MAX_MS }
-      live.set(entry.key, entry)
-      bySid.set(sid, entry)
-      return { sid, token, scopes: [...scopes], idleMs: SESSION_IDLE_MS, maxMs: SESSION_MAX_MS }
-    },
-    find(bearer) {
-      if (bearer === '') return { kind: 'unknown' }
-      const key = hashOf(bearer)
-      const entry = live.get(key)
-      if (!entry) return { kind: ended.has(key) ? 'expired' : 'unknown' }
-      if (isOver(entry)) {
-        drop(entry)
-        return { kind: 'expired' }
-      }
-      entry.usedMs = monoMs()
-      live.delete(key)
-      live.set(key, entry)
-      return { kind: 'valid', session: entry.session }
-    },
-    peek(sid) {
-      const entry = bySid.get(sid)
-      return entry && !isOver(entry) ? entry : null
-    },
-    end(sid) {
-      const entry = bySid.get(sid)
-      if (entry) drop(entry)
-    },
-    endOf(who) {
-      for (const entry of live.values()) if (entry.session.who === who) drop(entry)
-    },
-    sweep,
-    list: () => [...live.values()],
+
+  #makeRoom(): void {
+    this.sweep()
+    for (const entry of this.#live.values()) {
+      if (this.#live.size < SESSION_CAP) return
+      this.#drop(entry)
+    }
   }
 }

@@ -103,8 +103,13 @@ const parts = (version: string): readonly [number, number] => {
   return [Number(major), Number(minor)]
 }
 
+export interface Nonces {
+  readonly clientNonce: string
+  readonly serverNonce: string
+}
+
 /** Text under the server's HMAC: it binds the port, so that a program relaying from another port proves nothing. */
-export const serverProofText = (port: number, proof: ProofRef, clientNonce: string, serverNonce: string): string =>
+export const serverProofText = (port: number, proof: ProofRef, { clientNonce, serverNonce }: Nonces): string =>
   ['cortex hello 1', 'server', String(port), refText(proof), clientNonce, serverNonce].join('\n')
 
 /** Text under the caller's HMAC: it binds everything asked for, so that nothing can be changed on the way. */
@@ -121,8 +126,13 @@ export const clientProofText = (port: number, request: Omit<SessionRequest, 'cli
     request.scopes.join(' '),
   ].join('\n')
 
+export interface TicketUse {
+  readonly ticket: string
+  readonly nonce: string
+}
+
 /** Text under the HMAC of a stream ticket, one for each direction. */
-export const streamProofText = (side: 'server' | 'client', port: number, ticket: string, nonce: string): string =>
+export const streamProofText = (side: 'server' | 'client', port: number, { ticket, nonce }: TicketUse): string =>
   ['cortex stream 1', side, String(port), ticket, nonce].join('\n')
 
 function refText(proof: ProofRef): string {

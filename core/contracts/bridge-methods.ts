@@ -3,7 +3,7 @@ import { z } from 'zod/mini'
 import { bridgeScopes, contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
 import { helloRequestSchema, helloResultSchema } from './bridge-hello.ts'
 import { readinessSchema } from './bridge-readiness.ts'
-import { deviceListSchema, eventBatchSchema, eventSchema, listQuerySchema, pageOf } from './bridge-records.ts'
+import { eventBatchSchema, eventSchema, listQuerySchema, pageOf } from './bridge-records.ts'
 import { settingsPatchSchema, versionedSettingsSchema } from './bridge-settings.ts'
 import {
   dashboardSchema,
@@ -11,6 +11,7 @@ import {
   metricsSchema,
   pairingRequestSchema,
   pairingResultSchema,
+  deviceListSchema,
 } from './bridge-status.ts'
 import {
   adoptRequestSchema,
@@ -19,6 +20,7 @@ import {
   scanRequestSchema,
   scanSchema,
 } from './bridge-workspace.ts'
+import { STREAM_PATH } from './bridge-stream.ts'
 import { idSchema } from './text.ts'
 
 export type MethodVerb = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -150,6 +152,12 @@ export const bridgeMethods = {
     body: empty,
     result: z.strictObject({ stopping: z.literal(true), withinMs: z.int() }),
   },
+} as const satisfies Record<string, BridgeMethod>
+
+/** Stream, port 9473: one address to upgrade at; its proof comes in the first frame. */
+export const streamMethods = {
+  healthz: bridgeMethods.healthz,
+  stream: { verb: 'GET', path: STREAM_PATH, access: 'open', result: empty },
 } as const satisfies Record<string, BridgeMethod>
 
 /** Launcher, port 9471: starts, shows and stops the bridge. The same proofs, the same gate. */

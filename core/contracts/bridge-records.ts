@@ -1,7 +1,6 @@
 // Records of the bridge: events and their lists, grants and overrides.
 import { z } from 'zod/mini'
 import { cidSchema } from './bridge-envelope.ts'
-import { deviceSchema } from './bridge-status.ts'
 import { idSchema, nameSchema, wallMsSchema } from './text.ts'
 
 const count = z.int().check(z.minimum(0))
@@ -63,7 +62,6 @@ export const listQuerySchema = z.strictObject({
   kind: z.optional(z.enum(eventKinds)),
   cid: z.optional(cidSchema),
   bootId: z.optional(idSchema),
-  adopted: z.optional(z.enum(['true', 'false'])),
 })
 export type ListQuery = z.infer<typeof listQuerySchema>
 
@@ -101,4 +99,14 @@ export const overrideSchema = z.strictObject({
   grantId: z.nullable(idSchema),
 })
 export type Override = z.infer<typeof overrideSchema>
-export const deviceListSchema = z.strictObject({ devices: z.array(deviceSchema).check(z.maxLength(1024)) })
+
+/** First and last line of an archive. */
+export const archiveHeadSchema = z.strictObject({
+  cortexArchive: z.literal(1),
+  schema: count,
+  exportedAtMs: wallMsSchema,
+})
+export const archiveFootSchema = z.strictObject({
+  rows: count,
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+})

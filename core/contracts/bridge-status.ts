@@ -66,6 +66,7 @@ export const deviceSchema = z.strictObject({
   scopes: z.array(z.enum(bridgeScopes)),
 })
 export type Device = z.infer<typeof deviceSchema>
+export const deviceListSchema = z.strictObject({ devices: z.array(deviceSchema).check(z.maxLength(1024)) })
 
 export const launcherStatusSchema = z.strictObject({
   state: z.enum(['running', 'starting', 'stopping', 'stopped', 'port-taken']),
@@ -73,3 +74,16 @@ export const launcherStatusSchema = z.strictObject({
   bootId: z.nullable(idSchema),
 })
 export type LauncherStatus = z.infer<typeof launcherStatusSchema>
+
+/** What the running bridge writes down about itself, for launcher and CLI of the same person. */
+export const runFileSchema = z.strictObject({
+  pid: z.int().check(z.minimum(1)),
+  /** In the system's ticks; tells this process from a later one with the same pid. */
+  startTime: z.int().check(z.minimum(0)),
+  bootId: idSchema,
+  httpPort: z.int(),
+  streamPort: z.int(),
+  launcherPort: z.int(),
+  startedAtMs: wallMsSchema,
+})
+export type RunFile = z.infer<typeof runFileSchema>

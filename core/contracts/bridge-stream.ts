@@ -28,6 +28,7 @@ const seq = z.int().check(z.minimum(0))
 const frame = <T extends string, P extends z.ZodMiniType>(type: T, payload: P) =>
   z.strictObject({ type: z.literal(type), seq, cid: cidSchema, payload })
 const none = z.strictObject({})
+const errorCodes = bridgeErrorCodes as [BridgeErrorCode, ...BridgeErrorCode[]] // not empty
 
 /** One second of rhythm: counts and sums only, every value a number, every name one of the input contract. */
 export const inputBucketSchema = z.record(nameSchema, z.number())
@@ -63,10 +64,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   frame('EVENT', eventSchema),
   frame('SCAN', scanSchema),
   /** Carries the cid of the message it answers. Details as declared for the code. */
-  frame(
-    'ERROR',
-    z.strictObject({ code: z.enum(bridgeErrorCodes as [BridgeErrorCode, ...BridgeErrorCode[]]), details: z.unknown() }),
-  ), // not empty
+  frame('ERROR', z.strictObject({ code: z.enum(errorCodes), details: z.unknown() })),
   frame('STOPPING', z.strictObject({ withinMs: z.int() })),
   frame('PONG', none),
 ])

@@ -20,7 +20,6 @@ const label = plainText(256).check(z.minLength(1))
 export const projectSchema = z.strictObject({
   id: idSchema,
   label,
-  adopted: z.boolean(),
   identity: projectIdentitySchema,
   version: count,
   updatedAtMs: wallMsSchema,

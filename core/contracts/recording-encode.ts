@@ -80,8 +80,8 @@ const columnBytes = ({ type, width }: ColumnSpec, rows: number, texts: readonly 
   rows * width * bytesPerEntry[type] + (texts ?? []).reduce((sum, text) => sum + text.length, 0)
 
 function toTexts(column: ColumnData | undefined): readonly string[] {
-  return (column as readonly string[]).map((text) => {
-    // a text column holds strings, its length was checked
+  const texts = column as readonly string[] // a text column holds strings, its length was checked
+  return texts.map((text) => {
     if (text.length > MAX_EVENT_CHARS || !isWellFormed(text))
       throw new RangeError(`an event is well-formed text of at most ${MAX_EVENT_CHARS} characters`)
     return escapeToAscii(text)

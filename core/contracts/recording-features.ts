@@ -57,17 +57,13 @@ export function fromFeatureChunk(vocabulary: RecordingVocabulary, chunk: Recordi
   const known = featureCatalogue[channel]
   const names = vocabulary.features[channel]
   return Array.from({ length: chunk.rows }, (_, row) => {
-    const line = {
-      atMs: Number(atMs?.[row]),
-      channel,
-      quality: Number(quality?.[row]),
-      values: {} as Record<string, number>,
-    } // filled below
+    const measured: Record<string, number> = {}
+    const line = { atMs: Number(atMs?.[row]), channel, quality: Number(quality?.[row]), values: measured }
     const declined: Record<string, DeclineReason> = {}
     for (const [i, name] of names.entries()) {
       const mark = Number(marks?.[row * names.length + i])
       if (mark === NOT_ATTEMPTED || !Object.hasOwn(known, name)) continue
-      if (mark === MEASURED) line.values[name] = Number(values?.[row * names.length + i])
+      if (mark === MEASURED) measured[name] = Number(values?.[row * names.length + i])
       else addReason(declined, name, vocabulary.reasons[mark - FIRST_REASON])
     }
     return Object.keys(declined).length > 0 ? { ...line, declined } : line

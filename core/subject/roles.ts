@@ -94,7 +94,7 @@ function photograph(performance: Performance, seed: number): Texture {
     at: () => ({ ...posture, placement: { ...placement, torso: [0, 0, 0] } }),
   }
   const background = paintBackground(size, size, field, seed + 1)
-  const stage = createStage({ width: size, height: size, lens, field, background }, [role])
+  const stage = createStage({ width: size, height: size, lens, fieldAt: () => field, background }, [role])
   stage.draw(0)
   return printTexture(stage.picture.linear, size)
 }

@@ -45,7 +45,8 @@ export function hashFiles(root: string, globs: readonly string[]): string {
   for (const file of files) {
     const path = join(root, file)
     if (!statSync(path).isFile()) continue
-    digest.update(`${file}\0${readFileSync(path).length}\0`).update(readFileSync(path))
+    const content = readFileSync(path)
+    digest.update(`${file}\0${content.length}\0`).update(content)
   }
   return digest.digest('hex')
 }

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../scripts/setup/exit-codes.mjs'
+import { MACHINE_PATHS } from '../support/laws/conventions.ts'
 import { deadLinks, namesInFirstColumn, unknownCommands } from '../support/laws/documents.ts'
 import { importTableMarkdown } from '../support/laws/import-table.ts'
 import { ROOT, toPosix, ZONES } from '../support/laws/source-file.ts'
@@ -23,6 +24,7 @@ describe('documents', () => {
     const exists = (target: string) => existsSync(join(ROOT, dirname(path), target))
     expect(deadLinks(read(path), exists)).toEqual([])
     expect(unknownCommands(read(path), Object.keys(manifest.scripts))).toEqual([])
+    expect(read(path)).not.toMatch(MACHINE_PATHS)
   })
 
   it('are seen to lie', () => {
@@ -43,6 +45,8 @@ describe('documents', () => {
   it('CONTRIBUTING lists every command, and each has its script', () => {
     const listed = namesInFirstColumn(read('CONTRIBUTING.md')).map((name) => name.replace(/^npm (run )?/, ''))
     expect(listed.toSorted()).toEqual(Object.keys(manifest.scripts).toSorted())
+    for (const [name, command] of Object.entries(manifest.scripts))
+      expect(command).toBe(`exec node scripts/run.mjs ${name}`)
     for (const name of listed) expect(existsSync(join(ROOT, 'scripts', `${name}.ts`)), name).toBe(true)
   })
 

@@ -31,6 +31,7 @@ describe('the import table', () => {
       `import { api } from '../workers/store.worker.ts'`,
       'web/ may not import workers/store.worker.ts as code',
     ],
+    ['web/a.ts', `import url from '../bridge/main.ts?url'`, 'web/ may not import bridge/main.ts as address'],
     ['workers/a.ts', `import { x } from '../web/x.ts'`, 'workers/ may not import web/x.ts as code'],
     ['bridge/a.ts', `import { x } from '#core/state/x.ts'`, 'bridge/ may not import core/state/x.ts as code'],
     ['extension/a.ts', `import type { x } from '../bridge/x.ts'`, 'extension/ may not import bridge/x.ts as type'],
@@ -45,6 +46,7 @@ describe('the import table', () => {
     ['core/policy/a.ts', `import type { x } from '../state/x.ts'; import { type y } from '../state/y.ts'`],
     ['web/a.ts', `import type { Api } from '../workers/store.worker.ts'`],
     ['web/a.ts', `new Worker(new URL('../workers/store.worker.ts', import.meta.url), { type: 'module' })`],
+    ['web/a.ts', `import storeUrl from '../workers/store.worker.ts?worker&url'`],
     ['core/session/a.ts', `import { x } from '../signal/x.ts'; import { y } from '#core/policy/y.ts'`],
     ['core/signal/a.test.ts', `import { x } from '../subject/x.ts'; import fs from 'node:fs'`],
   ])('lets pass what the table allows in %s: %s', (path, text) => {

@@ -79,6 +79,14 @@ test('[U12] the doctor names what this browser offers', async ({ page }) => {
   await expect(page.getByText('Not answering. Cortex works without')).toBeVisible()
 })
 
+test('[U13] the health text says what Cortex is not, and when to see someone', async ({ page }) => {
+  await page.goto('/settings/about')
+  const health = page.locator('#health')
+  await expect(health).toContainText('not a medical device')
+  await expect(health).toContainText('see a doctor')
+  await expect(health).toContainText('emergency number')
+})
+
 test.describe('for eyes that need more', () => {
   test.use({ contextOptions: { forcedColors: 'active', reducedMotion: 'reduce' } })
   test('[U3] forced colours and reduced motion keep every page whole', async ({ page }) => {

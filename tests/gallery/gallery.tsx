@@ -3,10 +3,12 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
+import { followMoves } from '../../web/features/shell/navigation.ts'
 import { createStore } from '../../web/ui/store.ts'
 import { createNotices } from '../../web/features/shell/notices.ts'
 import { createOverlay } from '../../web/features/shell/overlay.ts'
@@ -19,6 +21,7 @@ import '../../web/ui/fonts.css'
 import '../../web/ui/base.css'
 import '../../web/ui/parts.css'
 
+followMoves()
 const nowMs = Date.now()
 const live = createLiveStore()
 const wave = createWave()
@@ -88,6 +91,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
+  store: createStoreClient(),
   wave,
 }
 const root = document.getElementById('root')

@@ -8,5 +8,6 @@ export default defineConfig({
   cacheDir: '../../.cache/vite-gallery',
   define: { CORTEX_VERSION: JSON.stringify('gallery') },
   build: { outDir: '../../.cache/gallery', emptyOutDir: true, target: ['chrome123', 'firefox128', 'safari17.5'] },
+  worker: { format: 'es' },
   plugins: [react()],
 })

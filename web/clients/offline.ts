@@ -41,8 +41,9 @@ export function createOffline(container: ServiceWorkerContainer | undefined): Of
 
   const onMessage = (event: MessageEvent<OfflineProgress>): void => {
     const { kind, doneBytes, totalBytes } = event.data
-    // Filling a second copy for an update is nobody's business until it is ready; the first one is waited for.
-    if (kind === 'offline-progress' && !registration?.active) status.set({ kind: 'saving', doneBytes, totalBytes })
+    // Filling a second copy for an update is nobody's business until it is ready; and the last word may come after the end.
+    const filling = !registration?.active && (!registration || registration.installing !== null)
+    if (kind === 'offline-progress' && filling) status.set({ kind: 'saving', doneBytes, totalBytes })
   }
 
   const onControllerChange = (): void => {

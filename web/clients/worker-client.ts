@@ -20,7 +20,12 @@ export interface CallOptions {
 
 type AnyMethod = (input: never, ...context: never[]) => unknown
 type Methods<M> = { readonly [K in keyof M]: AnyMethod }
-export type InputOf<F> = F extends (input: infer I, ...context: never[]) => unknown ? I : never
+/** A method without input takes null. */
+export type InputOf<F> = F extends () => unknown
+  ? null | undefined
+  : F extends (input: infer I, ...context: never[]) => unknown
+    ? I
+    : never
 export type OutputOf<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never
 
 export interface WorkerClient<M, E = never> {

@@ -9,13 +9,6 @@ export const stateWords: Readonly<Record<StateLabel, string>> = {
   RECOVERY: 'Recovering',
   UNKNOWN: 'Unknown',
 }
-export const stateColours: Readonly<Record<StateLabel, string>> = {
-  FLOW: 'var(--flow)',
-  HYPER: 'var(--hyper)',
-  HYPO: 'var(--hypo)',
-  RECOVERY: 'var(--recovery)',
-  UNKNOWN: 'var(--unknown)',
-}
 
 const shapes: Readonly<Record<StateLabel, string>> = {
   FLOW: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2z',

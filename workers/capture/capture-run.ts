@@ -170,6 +170,7 @@ export class CaptureRun {
 
 /** In frames; where only the length is known, the number of all frames is projected from the pace so far. */
 function progressOf({ frameCount, durationMs }: FrameSource, frames: number, atMs: number): Progress {
-  if (frameCount !== null || durationMs === null || atMs <= 0) return { done: frames, total: frameCount }
+  const unknown = durationMs === null || atMs <= 0 || atMs > durationMs // fragmented files declare their first part only
+  if (frameCount !== null || unknown) return { done: frames, total: frameCount }
   return { done: frames, total: Math.max(frames, Math.round((frames * durationMs) / atMs)) }
 }

@@ -8,6 +8,8 @@ import type { Landmarker } from './landmarker.ts'
 const COUNT_EVERY_MS = 1000
 /** A face not seen again for this long is no longer assumed to be where it was. Half of what a person would notice. */
 const MEMORY_MS = 250
+/** From here on one pause is as long as another. */
+const PAUSE_MS = 1000
 
 export interface Finding {
   /** The face of this very frame; null when there is none or the model did not run. */
@@ -25,7 +27,6 @@ export class FaceFinder {
   #seenMs = -Infinity
   #countedMs = -Infinity
   #count = 0
-  #clockMs = 0
 
   constructor(landmarker: Landmarker, counter: FaceCounter | null) {
     this.#landmarker = landmarker
@@ -34,15 +35,19 @@ export class FaceFinder {
 
   find(picture: ImageData, atMs: number, run: boolean): Finding {
     if (!run) return this.#remembered(atMs)
-    const elapsedMs = Math.max(1, atMs - this.#seenMs)
-    this.#clockMs += Number.isFinite(elapsedMs) ? elapsedMs : 1 // the model refuses a clock that stands or goes back
-    const found = this.#landmarker.detect(picture, this.#clockMs)
+    const found = this.#landmarker.detect(picture, this.#elapsed(atMs))
     this.#seenMs = atMs
     this.#landmarks = found?.landmarks ?? null
     this.#countFaces(picture, atMs, found !== null)
     const posed = found && poseFromTransform(found.transform)
     const face = posed && { landmarks: found.landmarks, ...posed }
     return { face, landmarked: true, faceCount: this.#count, landmarks: this.#landmarks }
+  }
+
+  /** A new source, or a clock that went back, is as good as a long pause: what the model smoothed before is void. */
+  #elapsed(atMs: number): number {
+    const elapsedMs = atMs - this.#seenMs
+    return elapsedMs >= 0 && elapsedMs < PAUSE_MS ? elapsedMs : PAUSE_MS
   }
 
   #remembered(atMs: number): Finding {

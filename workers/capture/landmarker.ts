@@ -14,12 +14,14 @@ export interface DetectedFace {
 }
 
 export interface Landmarker {
-  /** Synchronous: blocks this worker for the cost of the model. `atMs` has to grow from call to call. */
-  detect(picture: ImageData, atMs: number): DetectedFace | null
+  /** Synchronous: blocks this worker for the cost of the model. `elapsedMs` is the capture time since the previous call. */
+  detect(picture: ImageData, elapsedMs: number): DetectedFace | null
   close(): void
 }
 
 export const LANDMARK_COUNT = 478
+/** The model's clock counts in microseconds; a step below this one could round to none. */
+const MIN_STEP_MS = 0.01
 const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
 
 /**
@@ -38,15 +40,31 @@ export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, dele
     outputFaceBlendshapes: false,
     outputFacialTransformationMatrixes: true,
   })
+  let clockMs = 0 // the model's own: it outlives sources, and the model refuses a clock that stands or goes back
   const sharpener = new LandmarkSharpener(LANDMARK_COUNT * 3)
   return {
-    detect(picture, atMs) {
-      const face = toFace(landmarker.detectForVideo(picture, atMs), picture)
+    detect(picture, elapsedMs) {
+      clockMs += Math.max(MIN_STEP_MS, elapsedMs)
+      const face = toFace(landmarker.detectForVideo(picture, clockMs), picture)
       if (face === null) sharpener.reset()
-      else sharpener.sharpen(face.landmarks, atMs)
+      else sharpener.sharpen(face.landmarks, clockMs)
       return face
     },
     close: () => landmarker.close(),
+  }
+}
+
+/**
+ * The model outlives a source (camera off and on again) and refuses a clock that goes back for good, so the times of a later source are
+ * moved behind those of the one before. Steps within a source stay as they are.
+ */
+export function createForwardClock(): (atMs: number) => number {
+  let shiftMs = 0
+  let lastMs = -Infinity
+  return (atMs) => {
+    if (atMs + shiftMs <= lastMs) shiftMs = lastMs + 1 - atMs
+    lastMs = atMs + shiftMs
+    return lastMs
   }
 }
 

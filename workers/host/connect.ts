@@ -5,7 +5,11 @@ import { toFailure } from './failure.ts'
 
 type AnyMethod = (input: never, ...context: never[]) => unknown
 type Methods<M> = { readonly [K in keyof M]: AnyMethod }
-type InputOf<F> = F extends (input: infer I, ...context: never[]) => unknown ? I : never
+type InputOf<F> = F extends () => unknown
+  ? null | undefined
+  : F extends (input: infer I, ...context: never[]) => unknown
+    ? I
+    : never
 type OutputOf<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never
 
 export interface WorkerPort<M> {

@@ -6,7 +6,7 @@ import { refused, stored, type Stored } from './outcome.ts'
 import type { CortexSchema } from './rows.ts'
 
 export type Name = StoreNames<CortexSchema>
-export type Reading = IDBPTransaction<CortexSchema, Name[], 'readonly'>
+export type Reading = IDBPTransaction<CortexSchema, Name[]>
 export type Writing = IDBPTransaction<CortexSchema, Name[], 'readwrite'>
 
 /** Strict: the answer waits until the system has flushed. Relaxed: a power cut may take the last moments. */

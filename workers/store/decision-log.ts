@@ -8,7 +8,7 @@ import {
   type StoredRecord,
 } from '#core/contracts/records.ts'
 import type { Access, Writing } from './access.ts'
-import { checked, refused, type Stored } from './outcome.ts'
+import { checked, refused, stored, type Stored } from './outcome.ts'
 import type { DecisionRow } from './rows.ts'
 
 /** `already`: the same record was appended before and nothing was written; `same` is false when its content differed. */
@@ -30,7 +30,8 @@ const identitiesOf = (decisionId: string): IDBKeyRange => IDBKeyRange.bound(`${d
 
 const MAX_PAGE = 2_000
 
-export function createDecisionLog(access: Access) {
+/** @param onAppended called with the number of each new record once it is durable */
+export function createDecisionLog(access: Access, onAppended: (seq: number) => void) {
   return {
     /** Appends with strict durability. EXECUTED, OUTCOME and FEEDBACK need their DECISION in the log. */
     async appendRecord(input: LogRecord): Promise<Stored<Appended>> {
@@ -40,7 +41,9 @@ export function createDecisionLog(access: Access) {
         append(transaction, record.value),
       )
       if (!appended.ok) return appended
-      return appended.value ? { ok: true, value: appended.value } : refused('invalid', 'decisionId: no such decision')
+      if (!appended.value) return refused('invalid', 'decisionId: no such decision')
+      if (appended.value.kind === 'appended') onAppended(appended.value.seq)
+      return stored(appended.value)
     },
 
     /** The log in order, a page at a time. */

@@ -6,7 +6,7 @@ export type StoreEvent =
   | { readonly kind: 'unblocked' }
   /** A newer version opened the database elsewhere; this window can no longer save. */
   | { readonly kind: 'outdated' }
-  /** The records were deleted, here or in another window. */
+  /** The records were deleted in another window. */
   | { readonly kind: 'deleted' }
   /** The browser closed the database by itself; the next call opens it again. */
   | { readonly kind: 'lost' }
@@ -14,7 +14,9 @@ export type StoreEvent =
   | { readonly kind: 'shed'; readonly cause: ShedCause; readonly lines: number; readonly beforeMs: number }
   /** Space used, as a step that was just crossed. */
   | { readonly kind: 'space'; readonly step: SpaceStep; readonly usedBytes: number; readonly quotaBytes: number }
-  /** Settings were saved in this or another window. */
+  /** A decision record became durable; `seq` is the last number of the log. */
+  | { readonly kind: 'logged'; readonly seq: number }
+  /** Settings were saved in another window. */
   | { readonly kind: 'settings' }
 
 export type ShedCause = 'quota' | 'budget' | 'backlog'

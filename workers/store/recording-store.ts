@@ -26,7 +26,7 @@ export function createRecordingStore(access: Access, nowMs: () => number) {
     access.write({ stores: ['recordings'], durability: 'relaxed' }, async (transaction) => {
       const store = transaction.objectStore('recordings')
       const last = await store.openKeyCursor(chunksOf(recordingId), 'prev')
-      const row = rows(last ? Number(last.key[1]) : null)
+      const row = rows(last ? last.key[1] : null)
       if (!row) return null
       await store.add(row)
       return row.chunk

@@ -12,12 +12,19 @@ import { refused, stored, type Stored } from './outcome.ts'
 
 export const SETTINGS_KEY = 'settings'
 
-export function createSettingsStore(access: Access, onChange: () => void) {
+export interface KeptSettings extends ReadSettings {
+  /** False in a database that never saw a change: the settings are then the defaults. */
+  readonly saved: boolean
+}
+
+/** @param announce tells other windows; this one learns from the answer */
+export function createSettingsStore(access: Access, announce: () => void) {
   return {
-    readSettings: (): Promise<Stored<ReadSettings>> =>
+    readSettings: (): Promise<Stored<KeptSettings>> =>
       access.read(['settings'], async (transaction) => {
         const row = await transaction.objectStore('settings').get(SETTINGS_KEY)
-        return row === undefined ? { settings: defaultSettings, repaired: [], newer: false } : readSettings(row)
+        if (row === undefined) return { settings: defaultSettings, repaired: [], newer: false, saved: false }
+        return { ...readSettings(row), saved: true }
       }),
 
     /** Reads, changes and writes in one transaction, so that two windows never overwrite each other's fields. */
@@ -33,7 +40,7 @@ export function createSettingsStore(access: Access, onChange: () => void) {
         return stored(change.settings)
       })
       if (!changed.ok) return changed
-      if (changed.value.ok) onChange()
+      if (changed.value.ok) announce()
       return changed.value
     },
   }

@@ -3,7 +3,7 @@ import type { IDBPDatabase, IDBPTransaction } from 'idb'
 import type { IndexDescription, UpgradeStep } from './schema.ts'
 
 /** A database whose shape is just being made has no type yet. */
-export type AnyDatabase = IDBPDatabase<unknown>
+export type AnyDatabase = IDBPDatabase
 export type AnyUpgrade = IDBPTransaction<unknown, string[], 'versionchange'>
 
 /**

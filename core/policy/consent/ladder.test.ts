@@ -86,5 +86,5 @@ describe('consent ladder', () => {
     const nearly = run(approvals(4), freshStanding(capped, 0), capped)
     walk(nearly, 0, 0)
     expect(visited).toBe((6 ** 9 - 1) / 5)
-  })
+  }, 120_000)
 })

@@ -35,7 +35,7 @@ const KNOWN_SUFFIXES = ['worker', 'test', 'case', 'spec', 'bench', 'config']
 /** Written so that this line is no breach itself. */
 const MARKERS = /\b(TO(?:DO)|FIX(?:ME)|X{3})\b/
 /** Absolute paths of one machine; tests may hold them as cases. */
-const MACHINE_PATHS = /(^|[^\w.-])\/(work|farm|root)\//
+export const MACHINE_PATHS = /(^|[^\w.-])\/(work|farm|root)\//
 
 type Law = (file: SourceFile) => Breach[]
 

@@ -129,8 +129,12 @@ function importsOf({ path, program, lineOf }: Pick<SourceFile, 'path' | 'program
 
 function importIn(node: Node): { specifier: string; kind: ImportKind } | null {
   switch (node.type) {
-    case 'ImportDeclaration':
-      return { specifier: textAt(child(node, 'source'), 'value'), kind: isTypeOnly(node) ? 'type' : 'code' }
+    case 'ImportDeclaration': {
+      const specifier = textAt(child(node, 'source'), 'value')
+      // `./x.worker.ts?worker&url` gives the address of the built file, not its code.
+      const kind = specifier.includes('?') ? 'address' : isTypeOnly(node) ? 'type' : 'code'
+      return { specifier, kind }
+    }
     case 'ExportNamedDeclaration':
     case 'ExportAllDeclaration': {
       const source = child(node, 'source')

@@ -2,7 +2,8 @@
 import { usePart, useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
 
-const degrees = (value: number): string => `${Math.round(value)}°`
+/** With a true minus sign, and no minus zero. */
+const degrees = (value: number): string => `${(Math.round(value) || 0).toString().replace('-', '−')}°`
 const centimetres = (value: number): string => `${Math.round(value / 10)} cm`
 
 export function PosePanel() {
@@ -38,9 +39,11 @@ function ReadRate() {
   const rate = status.rate.rateHz === null ? '–' : `${Math.round(status.rate.rateHz)} fps`
   return (
     <div title={`Power mode ${status.pace.mode}${status.pace.overloaded ? ', slowed down: this machine is busy' : ''}`}>
-      <dt className="muted">Cost</dt>
+      <dt className="muted">Reading</dt>
       <dd>
-        {rate}, {status.costs.total.medianMs.toFixed(0)} ms
+        <data value={status.frames}>
+          {rate}, {status.costs.total.medianMs.toFixed(0)} ms
+        </data>
       </dd>
     </div>
   )

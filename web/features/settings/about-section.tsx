@@ -1,4 +1,6 @@
 // Settings: about. What Cortex is, what its numbers can and cannot say about health, and which version runs.
+const build = import.meta.env['VITE_BUILD'] ?? 'development'
+
 export const AboutSection = () => (
   <div className="settings-stack">
     <section className="card settings-card prose">
@@ -31,7 +33,7 @@ export const AboutSection = () => (
     <section className="card settings-card" id="version">
       <h2 className="settings-title">Version</h2>
       <p>
-        Cortex {CORTEX_VERSION} <span className="muted">under the MIT licence</span>
+        Cortex {CORTEX_VERSION} <span className="muted">build {build}, under the MIT licence</span>
       </p>
     </section>
   </div>

@@ -1,4 +1,4 @@
-// Settings: your data. What is kept here, whether the browser may clear it, and the copy that works without a server.
+// Settings: your data. How long it is kept, taking it along, bringing it back, deleting it; and what the browser allows.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { OfflineStatus } from '../../clients/offline.ts'
 import { queryKeys } from '../../queries/keys.ts'
@@ -6,6 +6,11 @@ import { storageUse } from '../../queries/storage.ts'
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
 import { formatBytes } from '../../ui/bytes.ts'
+import { DeleteRecords } from '../records/delete-records.tsx'
+import { ExportRecords } from '../records/export-records.tsx'
+import { ImportRecords } from '../records/import-records.tsx'
+import { FeatureRetention, RawRetention } from '../records/retention.tsx'
+import '../records/records.css'
 import { Setting } from './setting.tsx'
 
 function Persistence({ persisted }: { readonly persisted: boolean }) {
@@ -44,7 +49,7 @@ const offlineWords = (status: OfflineStatus): string => {
   }
 }
 
-export function DataSection() {
+function KeptCard() {
   const { offline } = useParts()
   const status = useStore(offline.status)
   const { data: use } = useQuery(storageUse)
@@ -70,3 +75,42 @@ export function DataSection() {
     </section>
   )
 }
+
+const RecordsCard = () => (
+  <section className="card settings-card">
+    <Setting
+      id="raw-retention"
+      label="Keep raw signals for"
+      help="Second by second; never pictures. They go first when space runs out."
+    >
+      <RawRetention />
+    </Setting>
+    <Setting id="retention" label="Keep minutes and hours for" help="Days are kept until you delete them.">
+      <FeatureRetention />
+    </Setting>
+    <Setting
+      id="export"
+      label="Take your records with you"
+      help="One zip with everything: JSON lines, tables, recordings and how to read them."
+    >
+      <ExportRecords />
+    </Setting>
+    <Setting
+      id="import"
+      label="Bring records back"
+      help="A file exported by Cortex. It is checked whole before anything changes."
+    >
+      <ImportRecords />
+    </Setting>
+    <Setting id="delete" label="Delete everything" help="All that Cortex keeps in this browser. You get a receipt.">
+      <DeleteRecords />
+    </Setting>
+  </section>
+)
+
+export const DataSection = () => (
+  <div className="settings-stack">
+    <RecordsCard />
+    <KeptCard />
+  </div>
+)

@@ -53,6 +53,11 @@ export const sections: readonly Section[] = [
     blurb: 'What is kept in this browser, and how to take it with you or delete it',
     icon: 'data',
     entries: [
+      entry('raw-retention', 'Keep raw signals for', 'retention history hours'),
+      entry('retention', 'Keep minutes and hours for', 'retention history days'),
+      entry('export', 'Take your records with you', 'export download backup zip csv json save'),
+      entry('import', 'Bring records back', 'import restore upload backup'),
+      entry('delete', 'Delete everything', 'erase remove reset wipe'),
       entry('kept', 'Kept in this browser', 'storage space quota disk'),
       entry('persist', 'Protection from clearing', 'persist eviction permanent'),
       entry('offline', 'Offline copy', 'network server install progress'),

@@ -2,11 +2,14 @@
 import { navigate } from 'wouter/use-browser-location'
 
 let moved = false
-// wouter announces its own navigation by this name; going back keeps the place the browser remembers.
-addEventListener('pushState', () => {
-  moved = true
-  scrollTo(0, 0)
-})
+/** Notes every move inside the app and starts the new page at its top; going back keeps the place the browser remembers. */
+export function followMoves(): void {
+  // wouter announces its own navigation by this name.
+  addEventListener('pushState', () => {
+    moved = true
+    scrollTo(0, 0)
+  })
+}
 
 /** Has the person moved inside the app since it was opened (as opposed to arriving by address)? */
 export const arrivedByLink = (): boolean => moved

@@ -2,6 +2,7 @@
 import { createContext, use } from 'react'
 import type { Offline } from '../../clients/offline.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
+import type { StoreClient } from '../../clients/store-client.ts'
 import type { Camera } from '../../sensors/camera.ts'
 import type { Sensing } from '../camera/sensing.ts'
 import type { LiveStore } from '../live/live-store.ts'
@@ -17,6 +18,7 @@ export interface Parts {
   readonly overlay: Overlay
   readonly sensing: Sensing
   readonly settings: SettingsControl
+  readonly store: StoreClient
   readonly wave: Wave
 }
 

@@ -22,7 +22,7 @@ export function Rail() {
           onFocus={preload}
         >
           <Icon name={icon} />
-          {title}
+          <span className="rail-name">{title}</span>
         </Link>
       ))}
     </nav>

@@ -31,7 +31,19 @@ function toCell(cell: Cell): string {
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
 const decisions: Table = {
-  columns: ['seq', 'type', 'decisionId', 'time', 'action', 'probability', 'available', 'reasons', 'rule', 'value', 'note'],
+  columns: [
+    'seq',
+    'type',
+    'decisionId',
+    'time',
+    'action',
+    'probability',
+    'available',
+    'reasons',
+    'rule',
+    'value',
+    'note',
+  ],
   rowsOf: (record: StoredRecord) => [[record.seq, record.type, record.decisionId, ...decisionCells(record)]],
 }
 
@@ -77,7 +89,14 @@ export const tables: Readonly<Partial<Record<LineStore, Table>>> = {
   sessions: {
     columns: ['start', 'last', 'status', 'zone', 'subject', 'gaps'],
     rowsOf: (session: Session) => [
-      [iso(session.startMs), iso(session.checkpointMs), session.status, session.tz, session.subject, session.gaps.length],
+      [
+        iso(session.startMs),
+        iso(session.checkpointMs),
+        session.status,
+        session.tz,
+        session.subject,
+        session.gaps.length,
+      ],
     ],
   },
   summaries: {

@@ -4,7 +4,7 @@ import { consentEventSchema } from '#core/contracts/consent.ts'
 import { documentSchema } from '#core/contracts/documents.ts'
 import { featureLineSchema, type FeatureLine } from '#core/contracts/features.ts'
 import { annotationSchema, labelSchema } from '#core/contracts/labels.ts'
-import type { StoreName } from '#core/contracts/archive.ts'
+import { storeNames, type StoreName } from '#core/contracts/archive.ts'
 import { isRecordable } from '#core/contracts/recording-features.ts'
 import { storedRecordSchema, type StoredRecord } from '#core/contracts/records.ts'
 import { sessionSchema, undoEntrySchema } from '#core/contracts/sessions.ts'
@@ -13,10 +13,12 @@ import { summarySchema } from '#core/contracts/summaries.ts'
 import type { Reading } from '../access.ts'
 import { toIdentity } from '../decision-log.ts'
 import { createVocabularies, unpackRow } from '../raw-rows.ts'
+import type { RawRow } from '../rows.ts'
 import { SETTINGS_KEY } from '../settings-store.ts'
 
 /** Stores that travel as one JSON value a line; recordings travel as files of their own. */
 export type LineStore = Exclude<StoreName, 'recordings'>
+export const lineStores = storeNames.filter((store): store is LineStore => store !== 'recordings')
 
 export interface LinePage {
   readonly lines: readonly unknown[]
@@ -50,17 +52,19 @@ export async function readLines(
   const range = afterKey === null ? null : IDBKeyRange.lowerBound(afterKey, true)
   const source = transaction.objectStore(store)
   const [rows, keys] = await Promise.all([source.getAll(range, count), source.getAllKeys(range, count)])
-  const values = store === 'raw' ? await unpackRows(transaction, rows) : rows.map((row) => toLine(store, row))
+  const values =
+    store === 'raw'
+      ? await unpackRows(transaction, rows as RawRow[]) /* read from `raw` */
+      : rows.map((row) => toLine(store, row))
   const lines = values.filter((value) => z.safeParse(lineSchemas[store], value).success)
   return { lines, rows: rows.length, lastKey: keys.at(-1) ?? null, damaged: values.length - lines.length }
 }
 
 /** A row that cannot be unpacked becomes null, which fits no contract and is counted as damaged. */
-async function unpackRows(transaction: Reading, rows: readonly unknown[]): Promise<unknown[]> {
+async function unpackRows(transaction: Reading, rows: readonly RawRow[]): Promise<unknown[]> {
   const namesOf = createVocabularies((key) => transaction.objectStore('meta').get(key))
   const lines: unknown[] = []
-  for (const row of rows as Parameters<typeof unpackRow>[0][]) // rows of `raw`, as the caller asked for
-    lines.push(...(unpackRow(row, await namesOf(row.vocabulary)) ?? [null]))
+  for (const row of rows) lines.push(...(unpackRow(row, await namesOf(row.vocabulary)) ?? [null]))
   return lines
 }
 

@@ -50,7 +50,8 @@ export async function readZipDirectory(file: Blob, limits: ZipLimits): Promise<Z
     if (at + DIRECTORY_BYTES > view.byteLength || view.getUint32(at, true) !== DIRECTORY_MAGIC)
       throw new ZipError('its list of files is damaged')
     entries.push(readDirectoryEntry(view, at))
-    at += DIRECTORY_BYTES + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+    at +=
+      DIRECTORY_BYTES + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
   const total = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   if (total > limits.maxTotalBytes) throw new ZipError(`it unpacks to more than ${limits.maxTotalBytes} bytes`)
@@ -62,7 +63,11 @@ async function findDirectory(file: Blob): Promise<{ count: number; start: number
   const view = new DataView(await file.slice(tailStart).arrayBuffer())
   for (let at = view.byteLength - END_BYTES; at >= 0; at--) {
     if (view.getUint32(at, true) !== END_MAGIC) continue
-    const [count, bytes, start] = [view.getUint16(at + 10, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)]
+    const [count, bytes, start] = [
+      view.getUint16(at + 10, true),
+      view.getUint32(at + 12, true),
+      view.getUint32(at + 16, true),
+    ]
     if (start + bytes <= tailStart + at) return { count, start, bytes }
   }
   throw new ZipError('it is not a zip file, or it was cut off')
@@ -71,7 +76,9 @@ async function findDirectory(file: Blob): Promise<{ count: number; start: number
 function readDirectoryEntry(view: DataView, at: number): ZipEntry {
   const nameEnd = at + DIRECTORY_BYTES + view.getUint16(at + 28, true)
   if (nameEnd > view.byteLength) throw new ZipError('its list of files is damaged')
-  const path = new TextDecoder().decode(new Uint8Array(view.buffer, at + DIRECTORY_BYTES, nameEnd - at - DIRECTORY_BYTES))
+  const path = new TextDecoder().decode(
+    new Uint8Array(view.buffer, at + DIRECTORY_BYTES, nameEnd - at - DIRECTORY_BYTES),
+  )
   const entry: ZipEntry = {
     path,
     method: view.getUint16(at + 10, true),
@@ -82,7 +89,8 @@ function readDirectoryEntry(view: DataView, at: number): ZipEntry {
   }
   if (view.getUint16(at + 8, true) & ENCRYPTED_FLAG) throw new ZipError('it is encrypted', path)
   if (entry.bytes === ZIP64_MARK || entry.packedBytes === ZIP64_MARK) throw new ZipError('it is too large', path)
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw new ZipError('it is packed in a way Cortex does not read', path)
+  if (entry.method !== STORED && entry.method !== DEFLATED)
+    throw new ZipError('it is packed in a way Cortex does not read', path)
   return entry
 }
 
@@ -108,7 +116,8 @@ export async function unpackEntry(file: Blob, entry: ZipEntry, take: (bytes: Uin
 
 async function findContent(file: Blob, { offset, packedBytes, path }: ZipEntry): Promise<number> {
   const view = new DataView(await file.slice(offset, offset + LOCAL_BYTES).arrayBuffer())
-  if (view.byteLength < LOCAL_BYTES || view.getUint32(0, true) !== LOCAL_MAGIC) throw new ZipError('it is damaged', path)
+  if (view.byteLength < LOCAL_BYTES || view.getUint32(0, true) !== LOCAL_MAGIC)
+    throw new ZipError('it is damaged', path)
   const start = offset + LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true)
   if (start + packedBytes > file.size) throw new ZipError('it is cut off', path)
   return start

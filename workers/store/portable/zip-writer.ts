@@ -29,7 +29,7 @@ export function createZipWriter(modifiedMs: number): ZipWriter {
   let partBytes = 0
   const zip = new Zip((error, bytes) => {
     if (error) throw error
-    parts.push(bytes as Uint8Array<ArrayBuffer>) // fflate allocates plain buffers
+    parts.push(bytes)
     partBytes += bytes.length
     if (partBytes >= PIECE_BYTES) settle()
   })

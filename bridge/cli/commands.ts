@@ -1,0 +1,26 @@
+// Every command of the CLI, in the order in which help lists them.
+import type { Command } from './command.ts'
+import { doctor } from './commands/doctor.ts'
+import { exportCommand, importCommand } from './commands/export.ts'
+import { grant } from './commands/grant.ts'
+import { logs } from './commands/logs.ts'
+import { pair } from './commands/pair.ts'
+import { pause } from './commands/pause.ts'
+import { provision } from './commands/provision.ts'
+import { session } from './commands/session.ts'
+import { status } from './commands/status.ts'
+import { stop } from './commands/stop.ts'
+
+export const commands: readonly Command[] = [
+  status,
+  pause,
+  pair,
+  stop,
+  doctor,
+  provision,
+  session,
+  grant,
+  exportCommand,
+  importCommand,
+  logs,
+]

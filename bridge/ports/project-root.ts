@@ -1,0 +1,9 @@
+// Where this program's own folder is, whether it runs from its sources or from a bundle of them.
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** The nearest folder above this file that holds a package.json. */
+export function projectRoot(from: string = import.meta.dirname): string {
+  if (existsSync(join(from, 'package.json')) || from === dirname(from)) return from
+  return projectRoot(dirname(from))
+}

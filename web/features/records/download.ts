@@ -1,0 +1,17 @@
+// Saves bytes made on this page as a file, through the browser's own download.
+
+/** The address is given back after a minute; by then the browser has taken the bytes. */
+const RELEASE_AFTER_MS = 60_000
+
+export function download(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), RELEASE_AFTER_MS)
+}
+
+/** `cortex-2026-11-20.zip`, by the local day. */
+export const datedName = (extension: string, atMs: number): string =>
+  `cortex-${new Date(atMs).toLocaleDateString('sv-SE')}.${extension}` // Swedish writes dates year first
