@@ -45,6 +45,7 @@ export const permissionsPolicy = [
   'usb=()',
   'serial=()',
   'hid=()',
+  'bluetooth=()',
   'midi=()',
   'payment=()',
 ].join(', ')

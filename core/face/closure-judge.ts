@@ -4,6 +4,7 @@ import { fitClosure, type TimedGap } from './closure-fit.ts'
 import { lidTravel } from './lid-response.ts'
 import type { LidResponse } from './response-learner.ts'
 import type { LidSample, LidSamples } from './lid-samples.ts'
+import { shutLimit } from './shut-level.ts'
 import type { LidDip } from './lid-tracker.ts'
 
 /** Samples this long before and after a dip take part in the fit. */
@@ -14,16 +15,18 @@ export const TAIL_MS = 220
 const MIN_HALF_WIDTH_MS = 42
 /** Up to this width a dip may be a passing partial blink; anything wider has to come near shut to be a closure. */
 const SHORT_HALF_WIDTH_MS = 220
-/** "Near shut": gap left at 80 % of lid travel, the P80 of PERCLOS, and noise. */
-const NEAR_SHUT = 0.3
-/** A dip that goes below this is a closure by depth alone; shallower ones are partial blinks and have more to prove. */
-const DEEP = 0.45
-/** Each eye has to take part in a blink of both. */
-const TAKES_PART = { deep: 0.35, partial: 0.25 } as const
+/**
+ * Depths are shares of the way from open (0) to what this person's gap measures when shut (1): behind thick glasses a shut eye can keep
+ * 40 % of its gap.
+ */
+/** A dip this deep is a closure by depth alone; shallower ones are partial blinks and have more to prove. */
+const DEEP = 0.6
+/** Share of its gap that each eye has to lose in a blink of both; partial blinks also on average. */
+const TAKES_PART = { deep: 0.3, partial: 0.2, partialMean: 0.27 } as const
 /** Partial blinks: from open lids, both eyes alike, the head and the gaze at rest, and the lids back where they were. Chosen by hand on drawn scenes. */
 const PARTIAL = { level: 0.75, difference: 0.3, pitchDeg: 6, irisDrop: 0.02, returned: 0.8, noiseMultiple: 5 } as const
 /** A wink: this eye near shut while the other one, open before, stays open (it may narrow a little). */
-const WINK = { lowest: 0.4, otherDrop: 0.3, otherLevel: 0.75, apart: 0.4, halfWidthMs: 55 } as const
+const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55 } as const
 
 export interface JudgeInput {
   readonly dip: LidDip
@@ -64,11 +67,19 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
 }
 
+/** What a dip turned out to be, and the gap its lids came down to. */
+export interface Verdict {
+  readonly event: ClosureEvent
+  readonly floor: number
+  /** Share of the gap before that was lost. */
+  readonly depth: number
+}
+
 /** The event a dip was, or null when it was none. `samples` must reach from LEAD_MS before the dip (or its onset) to TAIL_MS after it. */
-export function judgeDip(input: JudgeInput): ClosureEvent | null {
+export function judgeDip(input: JudgeInput): Verdict | null {
   const look = lookAt(input)
   if (look === null) return null
-  const eyes = input.dip.channel === 'both' ? judgeBoth(look, input.noise) : judgeOne(look)
+  const eyes = input.dip.channel === 'both' ? judgeBoth(look, input) : judgeOne(look, input.shutLevel)
   return eyes === null ? null : toEvent(look, eyes, input)
 }
 
@@ -119,14 +130,27 @@ function halfTimes(gaps: readonly TimedGap[], before: number): { halfDownMs: num
   return halfDownMs === null || halfUpMs === null ? null : { halfDownMs, halfUpMs }
 }
 
-function judgeBoth(look: Look, noise: number): Eyes | null {
+/** How deep a gap is between open (0) and this person's shut (1). */
+const depthOf = (gap: number, shutLevel: number): number => (1 - gap) / (1 - shutLevel)
+
+const lowestGap = (look: Look): number => Math.min(...look.gaps.map(({ gap }) => gap))
+
+function judgeBoth(look: Look, { noise, shutLevel, response }: JudgeInput): Eyes | null {
   const width = look.halfUpMs - look.halfDownMs
   const weaker = Math.min(look.left.drop, look.right.drop)
   if (width < MIN_HALF_WIDTH_MS) return null
-  if (width > SHORT_HALF_WIDTH_MS && look.plateau > NEAR_SHUT) return null
-  const lowest = Math.min(...look.gaps.map(({ gap }) => gap))
-  if (lowest <= DEEP * look.before) return weaker >= TAKES_PART.deep ? 'both' : null
-  return weaker >= TAKES_PART.partial && isPartialBlink(look, { lowest, noise }) ? 'both' : null
+  const nearShut = shutLimit({ shutLevel, responseShare: response.share, looksDown: looksDown(look) })
+  if (width > SHORT_HALF_WIDTH_MS && look.plateau > nearShut) return null
+  const lowest = lowestGap(look)
+  if (depthOf(lowest / look.before, shutLevel) >= DEEP) return weaker >= TAKES_PART.deep ? 'both' : null
+  const takesPart = weaker >= TAKES_PART.partial && look.left.drop + look.right.drop >= 2 * TAKES_PART.partialMean
+  return takesPart && isPartialBlink(look, { lowest, noise }) ? 'both' : null
+}
+
+/** Does the person look down for most of the dip? */
+function looksDown({ around, dip }: Look): boolean {
+  const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
+  return 2 * inside.filter((sample) => sample.looksDown).length > inside.length
 }
 
 function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: number }): boolean {
@@ -146,14 +170,14 @@ function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: 
   )
 }
 
-function judgeOne(look: Look): Eyes | null {
+function judgeOne(look: Look, shutLevel: number): Eyes | null {
   const { channel } = look.dip
   if (channel === 'both') return null
   const eye = look[channel]
   const other = channel === 'left' ? look.right : look.left
   const winks =
     look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
-    eye.lowest <= WINK.lowest &&
+    depthOf(eye.lowest, shutLevel) >= WINK.depth &&
     other.drop <= WINK.otherDrop &&
     other.before >= WINK.otherLevel &&
     other.lowest - eye.lowest >= WINK.apart
@@ -162,17 +186,17 @@ function judgeOne(look: Look): Eyes | null {
 
 /** Blinks sampled more coarsely than this have no shape to learn from. */
 const TEACHING_INTERVAL_MS = 75
-const TEACHING_DEPTH = 0.25
+const TEACHING_DEPTH = 0.8
 
-function toEvent(look: Look, eyes: Eyes, { shutLevel, response }: JudgeInput): ClosureEvent {
+function toEvent(look: Look, eyes: Eyes, { shutLevel, response }: JudgeInput): Verdict {
   const { gaps: samples, before, after, halfDownMs, halfUpMs } = look
   const drawn = { samples, before, after, halfDownMs, halfUpMs }
-  if (eyes === 'both' && teaches(look)) response.learn(drawn)
+  if (eyes === 'both' && teaches(look, shutLevel)) response.learn(drawn)
   const course = fitClosure({ ...drawn, response: response.share })
   const { startMs, closedMs, reopenMs, endMs, depth, misfit } = course
   const shutMs = reopenMs - closedMs
   const inside = samples.filter(({ atMs }) => atMs > startMs && atMs < endMs).length
-  return {
+  const event: ClosureEvent = {
     kind: kindOf({ startMs, endMs, shutMs }),
     eyes,
     startMs,
@@ -185,14 +209,15 @@ function toEvent(look: Look, eyes: Eyes, { shutLevel, response }: JudgeInput): C
     completeness: Math.max(0, Math.min(1, lidTravel(depth / (1 - shutLevel), response.share))),
     quality: Math.max(0.05, 1 - misfit / 0.15) * Math.min(1, inside / 5),
   }
+  return { event, floor: before * (1 - depth), depth }
 }
 
 /** A short, complete blink from open lids back to open lids, finely sampled. */
-function teaches(look: Look): boolean {
+function teaches(look: Look, shutLevel: number): boolean {
   const { gaps } = look
   const span = (gaps.at(-1)?.atMs ?? 0) - (gaps[0]?.atMs ?? 0)
   const fine = span / Math.max(1, gaps.length - 1) <= TEACHING_INTERVAL_MS
-  const lowest = Math.min(...gaps.map(({ gap }) => gap))
+  const deep = depthOf(lowestGap(look), shutLevel) >= TEACHING_DEPTH
   const short = look.halfUpMs - look.halfDownMs <= SHORT_HALF_WIDTH_MS
-  return fine && short && lowest <= TEACHING_DEPTH && look.before === look.after
+  return fine && short && deep && look.before === look.after
 }

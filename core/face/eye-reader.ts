@@ -2,15 +2,16 @@
 import { declined, type DeclineReason, type Estimate } from '../contracts/estimate.ts'
 import type { FrameSample } from '../contracts/frame-sample.ts'
 import { type ClosureEvent, isBlink } from './closure.ts'
-import { timeBeyond } from './closure-fit.ts'
 import { judgeDip, LEAD_MS, TAIL_MS } from './closure-judge.ts'
 import { type EyeGaps, measureEyes } from './eye-gaps.ts'
 import { EyeGate } from './eye-gate.ts'
 import { type Covered, type EyeStretch, EyeWindows, type Perclos } from './eye-windows.ts'
-import { gapLoss, lidTravel } from './lid-response.ts'
+import { lidTravel } from './lid-response.ts'
 import { LidResponse } from './response-learner.ts'
+import { ShutLevel, shutLimit } from './shut-level.ts'
 import { type LidSample, LidSamples } from './lid-samples.ts'
 import { type LidDip, LidTracker } from './lid-tracker.ts'
+import { LookDown } from './look-down.ts'
 import { OpenEye } from './open-eye.ts'
 
 /** What is known of a person's eyes from earlier; raw lid gaps of the open eyes. */
@@ -38,14 +39,6 @@ export interface EyeReading {
   readonly gapVariance: Covered
 }
 
-/** P80: the lid has covered four fifths of its way. */
-const SHUT_TRAVEL = 0.8
-/** Shut eyes measured 3-23 % of open ones on drawn faces and portraits; learned per person from here. */
-const FIRST_SHUT_LEVEL = 0.1
-const SHUT_LEVEL_RANGE = { low: -0.05, high: 0.3 } as const
-const SHUT_LEVEL_GAIN = 0.15
-/** A closure has to be this deep to teach what shut looks like. */
-const TEACHES_SHUT_BELOW = 0.35
 /** Two frames farther apart than this have an interruption between them; slower streams get 2.5 of their own intervals. */
 const GAP_MS = 300
 const GAP_INTERVALS = 2.5
@@ -68,7 +61,8 @@ export class EyeReader {
   #waiting: LidDip[] = []
   #lastEvents: ClosureEvent[] = []
   readonly #response: LidResponse
-  #shutLevel: number
+  readonly #shut: ShutLevel
+  readonly #lookDown = new LookDown()
   #noise = FIRST_NOISE
   #intervalMs = 0
   #lastMs: number | null = null
@@ -78,7 +72,7 @@ export class EyeReader {
   constructor(known?: EyeBaseline) {
     this.#open = { left: new OpenEye(known?.leftOpen), right: new OpenEye(known?.rightOpen) }
     this.#response = new LidResponse(known?.responseShare)
-    this.#shutLevel = known?.shutLevel ?? FIRST_SHUT_LEVEL
+    this.#shut = new ShutLevel(known?.shutLevel)
   }
 
   /** What to keep for the next session; null before the open eyes are known. */
@@ -88,7 +82,7 @@ export class EyeReader {
     return {
       leftOpen: left.level,
       rightOpen: right.level,
-      shutLevel: this.#shutLevel,
+      shutLevel: this.#shut.level,
       responseShare: this.#response.share,
     }
   }
@@ -128,18 +122,21 @@ export class EyeReader {
   #advance(sample: FrameSample, eyes: EyeGaps): ClosureEvent[] {
     const { left, right } = this.#open
     if (left.level === null || right.level === null) return []
+    const pitchDeg = sample.face?.pose.pitchDeg ?? 0
     const lids: LidSample = {
       atMs: sample.atMs,
       left: eyes.left / left.level,
       right: eyes.right / right.level,
       irisDrop: eyes.irisDrop,
-      pitchDeg: sample.face?.pose.pitchDeg ?? 0,
+      pitchDeg,
+      looksDown: this.#lookDown.update(pitchDeg, eyes.irisDrop, this.#lastMs === null ? 0 : sample.atMs - this.#lastMs),
     }
     this.#learnNoise(lids)
     this.#account(lids, (eyes.left + eyes.right) / 2)
     this.#samples.push(lids)
+    const limits = { noise: this.#noise, nearShut: this.#shutBelow(lids) }
     for (const tracker of this.#trackers) {
-      const dip = tracker.update(this.#samples, this.#noise)
+      const dip = tracker.update(this.#samples, limits)
       if (dip !== null) this.#waiting.push(dip)
     }
     return this.#judgeWaiting(sample.atMs)
@@ -171,19 +168,17 @@ export class EyeReader {
       this.#windows.addStretch(booked)
     }
     this.#lastRaw = rawGap
-    const shut = meanGap(lids) <= this.#shutBelow()
+    const shut = meanGap(lids) <= this.#shutBelow(lids)
     this.#shutSinceMs = shut ? (this.#shutSinceMs ?? lids.atMs) : null
   }
 
-  /** Gap below which the lid has travelled SHUT_TRAVEL of its way. */
-  #shutBelow(): number {
-    return this.#shutLevel + (1 - this.#shutLevel) * (1 - gapLoss(SHUT_TRAVEL, this.#response.share))
+  #shutBelow({ looksDown }: LidSample): number {
+    return shutLimit({ shutLevel: this.#shut.level, responseShare: this.#response.share, looksDown })
   }
 
   /** Time between two frames spent at least 80 % shut, by straight lines between them. */
   #shutBetween(a: LidSample, b: LidSample): number {
-    const limit = this.#shutBelow()
-    const [from, to] = [meanGap(a) - limit, meanGap(b) - limit]
+    const [from, to] = [meanGap(a) - this.#shutBelow(a), meanGap(b) - this.#shutBelow(b)]
     const lengthMs = b.atMs - a.atMs
     if (from <= 0 && to <= 0) return lengthMs
     if (from > 0 && to > 0) return 0
@@ -203,36 +198,30 @@ export class EyeReader {
     this.#waiting = this.#waiting.filter((dip) => !isRipe(dip))
     ripe.sort((a, b) => Number(a.channel !== 'both') - Number(b.channel !== 'both'))
     for (const dip of ripe) {
-      const event = this.#overlapsEvent(dip)
+      const verdict = this.#overlapsEvent(dip)
         ? null
         : judgeDip({
             dip,
             samples: this.#samples,
             noise: this.#noise,
-            shutLevel: this.#shutLevel,
+            shutLevel: this.#shut.level,
             response: this.#response,
           })
-      if (event === null) continue
+      if (verdict === null) continue
+      const { event } = verdict
       events.push(event)
       this.#lastEvents = [...this.#lastEvents, event].slice(-4)
-      this.#learnShut(event, dip)
-      if (isBlink(event))
-        this.#windows.addBlink(event.closedMs, timeBeyond(event, SHUT_TRAVEL), this.#shutWithin(event))
+      if (event.eyes === 'both') this.#shut.learn(verdict.floor)
+      if (isBlink(event)) {
+        const { closedMs: atMs, closingMs, shutMs, reopeningMs } = event
+        this.#windows.addBlink({ atMs, closingMs, shutMs, reopeningMs, depth: verdict.depth }, this.#shutWithin(event))
+      }
     }
     return events
   }
 
   #overlapsEvent(dip: LidDip): boolean {
     return this.#lastEvents.some(({ startMs, endMs }) => dip.fromMs < endMs && dip.toMs > startMs + 30)
-  }
-
-  #learnShut(event: ClosureEvent, dip: LidDip): void {
-    if (event.eyes !== 'both' || dip.lowest > TEACHES_SHUT_BELOW) return
-    const inside = this.#samples.between(event.startMs, event.endMs).map(meanGap)
-    const lowest = Math.min(...inside)
-    if (!(lowest <= TEACHES_SHUT_BELOW)) return
-    const next = this.#shutLevel + SHUT_LEVEL_GAIN * (lowest - this.#shutLevel)
-    this.#shutLevel = Math.max(SHUT_LEVEL_RANGE.low, Math.min(SHUT_LEVEL_RANGE.high, next))
   }
 
   #shutWithin(event: ClosureEvent): number {
@@ -265,7 +254,10 @@ export class EyeReader {
       events,
       shutSinceMs: this.#shutSinceMs,
       blinksPerMin: this.#windows.blinkRate(atMs, context),
-      perclos: this.#windows.perclos(atMs, context.missing),
+      perclos: this.#windows.perclos(atMs, context.missing, {
+        shutLevel: this.#shut.level,
+        responseShare: this.#response.share,
+      }),
       gapVariance: this.#windows.gapVariance(atMs, context.missing),
     }
   }
@@ -296,7 +288,7 @@ export class EyeReader {
   }
 
   #toOpenness(gap: number): number {
-    const loss = 1 - (gap - this.#shutLevel) / (1 - this.#shutLevel)
+    const loss = 1 - (gap - this.#shut.level) / (1 - this.#shut.level)
     return Math.max(0, Math.min(1.5, 1 - lidTravel(loss, this.#response.share)))
   }
 }
