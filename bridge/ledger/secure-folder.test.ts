@@ -15,7 +15,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 const isRoot = process.getuid?.() === 0
-const provision = (stateDir: string, disk: Disk = systemDisk) => provisionKeys(disk, resolveStateTree({ env: {}, stateDir }))
+const provision = (stateDir: string, disk: Disk = systemDisk) =>
+  provisionKeys(disk, resolveStateTree({ env: {}, stateDir }))
 const failureOf = (act: () => unknown): StartFailure => {
   try {
     act()
@@ -89,12 +90,17 @@ describe('folders', () => {
 })
 
 describe('writing', () => {
-  it.each(['EROFS', 'ENOSPC', 'EIO'] as const)('[F09] where nothing can be written (%s), the start ends with exit code 2 and one sentence', (code) => {
-    const failure = failureOf(() => provision(join(folder, 'state'), failingDisk({ always: ['writeSync'], code }).disk))
-    expect(failure.exitCode).toBe(2)
-    expect(failure.message).toMatch(/^[^\n]+\.$/)
-    expect(failure.message).toContain(code)
-  })
+  it.each(['EROFS', 'ENOSPC', 'EIO'] as const)(
+    '[F09] where nothing can be written (%s), the start ends with exit code 2 and one sentence',
+    (code) => {
+      const failure = failureOf(() =>
+        provision(join(folder, 'state'), failingDisk({ always: ['writeSync'], code }).disk),
+      )
+      expect(failure.exitCode).toBe(2)
+      expect(failure.message).toMatch(/^[^\n]+\.$/)
+      expect(failure.message).toContain(code)
+    },
+  )
 
   it('[G02] [G05] provisioning that fails at any call is whole the next time, with the same key if there was one', () => {
     for (let nth = 1; ; nth++) {

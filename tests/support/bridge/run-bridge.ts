@@ -63,7 +63,11 @@ export interface StartOptions extends SpawnOptions {
   readonly nodeArgs?: readonly string[]
 }
 
-export function startProgram(entry: string, place: Place, { args = [], nodeArgs = [], ...options }: StartOptions = {}): Program {
+export function startProgram(
+  entry: string,
+  place: Place,
+  { args = [], nodeArgs = [], ...options }: StartOptions = {},
+): Program {
   const child = spawn(process.execPath, [...nodeArgs, entry, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...options,
@@ -90,4 +94,5 @@ export function startProgram(entry: string, place: Place, { args = [], nodeArgs 
   return { child, ended, ready }
 }
 
-export const runCli = (place: Place, ...args: string[]): Promise<Ended> => startProgram(entries.cli, place, { args }).ended
+export const runCli = (place: Place, ...args: string[]): Promise<Ended> =>
+  startProgram(entries.cli, place, { args }).ended

@@ -17,20 +17,14 @@ function DropZone({ onFile }: { readonly onFile: (file: File) => void }) {
     if (file) onFile(file)
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is beside the file button inside, which every device can reach
-    <label
-      className="drop-zone"
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <label className="drop-zone" data-over={over || undefined}>
       <span className="serif">Drop a video here, or choose one</span>
       <span className="small muted">MP4, WebM, MOV, MKV or Y4M. It is read in this tab and goes nowhere.</span>
       <input
+        onDragEnter={() => setOver(true)}
+        onDragLeave={() => setOver(false)}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={drop}
         type="file"
         accept="video/*,.y4m,.mkv"
         onChange={({ currentTarget }) => {
