@@ -1,17 +1,27 @@
-import { chmodSync, chownSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemDisk } from '../ports/disk.ts'
 import { ensureKey, readKey, rotateKey, type KeyPlace } from './key-file.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 
 let folder: string
 let path: string
 let place: KeyPlace
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cortex-key-'))
+  folder = scratchFolder('key')
   path = join(folder, 'root.key')
   place = { path, lockPath: join(folder, 'keys.lock'), random: (length) => randomBytes(length) }
 })
@@ -52,7 +62,11 @@ describe('a key that is not', () => {
     ['[F04] of 33 bytes', 'has the wrong length', () => put(Buffer.concat([good, Buffer.from([1])]))],
     ['[F04] of a megabyte', 'has the wrong length', () => put(Buffer.alloc(1_048_576, 1))],
     ['[F04] of zeros', 'is all zero', () => put(Buffer.alloc(32))],
-    ['[F03] that is a link to a good one', 'is not a plain file', () => (writeFileSync(target(), good, { mode: 0o600 }), symlinkSync(target(), path))],
+    [
+      '[F03] that is a link to a good one',
+      'is not a plain file',
+      () => (writeFileSync(target(), good, { mode: 0o600 }), symlinkSync(target(), path)),
+    ],
     ['[F03] that is a link to nothing', 'is not a plain file', () => symlinkSync(target(), path)],
     ['[F03] that has a second name', 'has a second name', () => (put(good), linkSync(path, target()))],
     ['[F03] that is a pipe', 'is not a plain file', () => void execFileSync('mkfifo', ['-m', '600', path])],

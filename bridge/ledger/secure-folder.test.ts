@@ -1,5 +1,4 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingDisk } from '../../tests/support/bridge/failing-disk.ts'
@@ -8,14 +7,16 @@ import { systemDisk, type Disk } from '../ports/disk.ts'
 import { provisionKeys } from './provision.ts'
 import { secureFolder } from './secure-folder.ts'
 import { foldersOf, resolveStateTree } from './state-tree.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cortex-folder-'))
+  folder = scratchFolder('folder')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 const isRoot = process.getuid?.() === 0
-const provision = (stateDir: string, disk: Disk = systemDisk) => provisionKeys(disk, resolveStateTree({ env: {}, stateDir }))
+const provision = (stateDir: string, disk: Disk = systemDisk) =>
+  provisionKeys(disk, resolveStateTree({ env: {}, stateDir }))
 const failureOf = (act: () => unknown): StartFailure => {
   try {
     act()
@@ -89,12 +90,17 @@ describe('folders', () => {
 })
 
 describe('writing', () => {
-  it.each(['EROFS', 'ENOSPC', 'EIO'] as const)('[F09] where nothing can be written (%s), the start ends with exit code 2 and one sentence', (code) => {
-    const failure = failureOf(() => provision(join(folder, 'state'), failingDisk({ always: ['writeSync'], code }).disk))
-    expect(failure.exitCode).toBe(2)
-    expect(failure.message).toMatch(/^[^\n]+\.$/)
-    expect(failure.message).toContain(code)
-  })
+  it.each(['EROFS', 'ENOSPC', 'EIO'] as const)(
+    '[F09] where nothing can be written (%s), the start ends with exit code 2 and one sentence',
+    (code) => {
+      const failure = failureOf(() =>
+        provision(join(folder, 'state'), failingDisk({ always: ['writeSync'], code }).disk),
+      )
+      expect(failure.exitCode).toBe(2)
+      expect(failure.message).toMatch(/^[^\n]+\.$/)
+      expect(failure.message).toContain(code)
+    },
+  )
 
   it('[G02] [G05] provisioning that fails at any call is whole the next time, with the same key if there was one', () => {
     for (let nth = 1; ; nth++) {

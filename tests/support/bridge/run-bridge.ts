@@ -1,9 +1,10 @@
 // The real programs as processes of their own: bridge, launcher and CLI, each with a state folder and ports that are nobody else's.
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '../free-port.ts'
+import { scratchFolder } from './scratch.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 export const entries = {
@@ -22,7 +23,7 @@ export interface Place {
 
 export async function makePlace(stateDir?: string): Promise<Place> {
   const [httpPort = 0, streamPort = 0, launcherPort = 0] = await freePorts(3)
-  const dir = stateDir ?? join(mkdtempSync(join(tmpdir(), 'cortex-place-')), 'state')
+  const dir = stateDir ?? join(scratchFolder('place'), 'state')
   return {
     stateDir: dir,
     httpPort,
@@ -63,7 +64,11 @@ export interface StartOptions extends SpawnOptions {
   readonly nodeArgs?: readonly string[]
 }
 
-export function startProgram(entry: string, place: Place, { args = [], nodeArgs = [], ...options }: StartOptions = {}): Program {
+export function startProgram(
+  entry: string,
+  place: Place,
+  { args = [], nodeArgs = [], ...options }: StartOptions = {},
+): Program {
   const child = spawn(process.execPath, [...nodeArgs, entry, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...options,
@@ -90,4 +95,5 @@ export function startProgram(entry: string, place: Place, { args = [], nodeArgs 
   return { child, ended, ready }
 }
 
-export const runCli = (place: Place, ...args: string[]): Promise<Ended> => startProgram(entries.cli, place, { args }).ended
+export const runCli = (place: Place, ...args: string[]): Promise<Ended> =>
+  startProgram(entries.cli, place, { args }).ended
