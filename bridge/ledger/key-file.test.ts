@@ -3,7 +3,6 @@ import {
   chownSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,17 +11,17 @@ import {
 } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemDisk } from '../ports/disk.ts'
 import { ensureKey, readKey, rotateKey, type KeyPlace } from './key-file.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 
 let folder: string
 let path: string
 let place: KeyPlace
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cortex-key-'))
+  folder = scratchFolder('key')
   path = join(folder, 'root.key')
   place = { path, lockPath: join(folder, 'keys.lock'), random: (length) => randomBytes(length) }
 })

@@ -1,5 +1,4 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingDisk } from '../../tests/support/bridge/failing-disk.ts'
@@ -8,10 +7,11 @@ import { systemDisk, type Disk } from '../ports/disk.ts'
 import { provisionKeys } from './provision.ts'
 import { secureFolder } from './secure-folder.ts'
 import { foldersOf, resolveStateTree } from './state-tree.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cortex-folder-'))
+  folder = scratchFolder('folder')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 const isRoot = process.getuid?.() === 0

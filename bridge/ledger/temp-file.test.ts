@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingDisk } from '../../tests/support/bridge/failing-disk.ts'
 import { systemDisk } from '../ports/disk.ts'
 import { readStartTime } from '../ports/process-identity.ts'
 import { publishNew, replaceFile, sweepTemps } from './temp-file.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 
 let folder: string
 let path: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cortex-temp-'))
+  folder = scratchFolder('temp')
   path = join(folder, 'file')
 })
 afterEach(() => rmSync(folder, { recursive: true }))

@@ -1,5 +1,4 @@
-import { globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -8,11 +7,12 @@ import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
 import type { FoundProject, Project, Scan } from '#core/contracts/bridge-workspace.ts'
 import { bridgeMethods } from '#core/contracts/bridge-methods.ts'
 import { readAnswer, startTrialBridge, stopAll, type TrialBridge } from '../support/bridge/trial-bridge.ts'
+import { scratchFolder } from '../support/bridge/scratch.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 let trial: TrialBridge
 let token: string
-const home = mkdtempSync(join(tmpdir(), 'cortex-home-'))
+const home = scratchFolder('home')
 beforeAll(async () => {
   trial = await startTrialBridge({ homeDir: home })
 })
@@ -133,7 +133,7 @@ describe('appending', () => {
   })
 
   it('[A41] after a restart the same key still gives the same answer, and does nothing again', async () => {
-    const state = mkdtempSync(join(tmpdir(), 'cortex-again-'))
+    const state = scratchFolder('again')
     const first = await startTrialBridge({ stateDir: state })
     const events = [newEvent()]
     const before = await readAnswer(
@@ -268,7 +268,7 @@ describe('settings', () => {
   })
 
   it('[B1] they are there after a restart', async () => {
-    const state = mkdtempSync(join(tmpdir(), 'cortex-again-'))
+    const state = scratchFolder('again')
     const first = await startTrialBridge({ stateDir: state })
     await first.request('/v1/settings', {
       method: 'PATCH',

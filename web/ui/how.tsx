@@ -31,7 +31,12 @@ export function How(props: HowProps) {
   const [asked, setAsked] = useState(false)
   const { about, compact = false } = props
   const trigger = (
-    <button type="button" aria-haspopup="dialog" {...howTriggerProps({ about, compact })} onClick={() => setAsked(true)}>
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      {...howTriggerProps({ about, compact })}
+      onClick={() => setAsked(true)}
+    >
       <HowWords about={about} compact={compact} />
     </button>
   )

@@ -1,9 +1,10 @@
 // The real programs as processes of their own: bridge, launcher and CLI, each with a state folder and ports that are nobody else's.
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '../free-port.ts'
+import { scratchFolder } from './scratch.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 export const entries = {
@@ -22,7 +23,7 @@ export interface Place {
 
 export async function makePlace(stateDir?: string): Promise<Place> {
   const [httpPort = 0, streamPort = 0, launcherPort = 0] = await freePorts(3)
-  const dir = stateDir ?? join(mkdtempSync(join(tmpdir(), 'cortex-place-')), 'state')
+  const dir = stateDir ?? join(scratchFolder('place'), 'state')
   return {
     stateDir: dir,
     httpPort,
