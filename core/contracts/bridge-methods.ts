@@ -186,5 +186,3 @@ export type BodyOf<I extends BridgeMethodId> = Body<(typeof bridgeMethods)[I]>
 export type QueryOf<I extends BridgeMethodId> = Query<(typeof bridgeMethods)[I]>
 export type ResultOf<I extends BridgeMethodId> = Result<(typeof bridgeMethods)[I]>
 export type LauncherResultOf<I extends LauncherMethodId> = Result<(typeof launcherMethods)[I]>
-
-export const allScopes: readonly BridgeScope[] = bridgeScopes
