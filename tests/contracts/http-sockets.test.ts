@@ -1,18 +1,18 @@
 import { connect } from 'node:net'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorCodeOf, holdSlow, rawRequest, sendRaw } from '../support/bridge/raw-http.ts'
 import { startTrialBridge, stopAll, type TrialBridge } from '../support/bridge/trial-bridge.ts'
+import { scratchFolder } from '../support/bridge/scratch.ts'
 
 const CANARY = 'this file lies beside the app and must never be seen'
 let trial: TrialBridge
 let host: string
 let auth: string
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cortex-web-'))
+  const folder = scratchFolder('web')
   mkdirSync(join(folder, 'web', 'assets'), { recursive: true })
   writeFileSync(join(folder, 'canary.txt'), CANARY)
   writeFileSync(join(folder, 'web', 'index.html'), '<!doctype html><title>Cortex</title>')
@@ -157,7 +157,7 @@ describe('raw requests', () => {
       'Content-Type: application/json',
       'Transfer-Encoding: chunked',
     ]
-    const chunked = (bytes: number): string => `${bytes.toString(16)}\r\n${`{}${' '.repeat(bytes - 2)}`}\r\n0\r\n\r\n`
+    const chunked = (bytes: number): string => `${bytes.toString(16)}\r\n{}${' '.repeat(bytes - 2)}\r\n0\r\n\r\n`
     const send = (bytes: number) => sendRaw(trial.httpPort, `${head.join('\r\n')}\r\n\r\n${chunked(bytes)}`)
     expect((await send(65_536)).status).toBe(200)
     const over = await send(65_537)

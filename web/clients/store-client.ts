@@ -1,7 +1,6 @@
 // The page's handle on the store worker: answers with a value or with a sentence for the person, whatever went wrong on the way.
 import type { Reply, WorkerFailureCode } from '#core/contracts/worker-protocol.ts'
 import type { StoreEvent, StoreMethods, Stored, StoreRefusal } from '../../workers/store.worker.ts'
-// oxlint-disable-next-line import/default -- Vite makes this module: the address of the built worker.
 import storeUrl from '../../workers/store.worker.ts?worker&url'
 import { trustedScriptUrl } from './trusted-url.ts'
 import { createWorkerClient, type CallOptions, type InputOf, type WorkerClient } from './worker-client.ts'

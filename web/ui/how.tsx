@@ -1,5 +1,5 @@
-// "How do we know": a small card that says by which method, over which stretch, with what quality and from which source.
-import { Popover } from '@base-ui/react/popover'
+// "How do we know": a word or sign that opens a small card on method, stretch, quality and source; the card is loaded at the first click.
+import { lazy, Suspense, useState } from 'react'
 import { Icon } from './icon.tsx'
 
 export interface HowProps {
@@ -10,31 +10,40 @@ export interface HowProps {
   readonly compact?: boolean
 }
 
-export const How = ({ about, rows, compact }: HowProps) => (
-  <Popover.Root>
-    {compact ? (
-      <Popover.Trigger className="icon-button how-sign" aria-label={`How do we know: ${about}`}>
-        <Icon name="about" />
-      </Popover.Trigger>
-    ) : (
-      <Popover.Trigger className="text-button how-trigger">
-        how do we know<span className="visually-hidden">: {about}</span>
-      </Popover.Trigger>
-    )}
-    <Popover.Portal>
-      <Popover.Positioner sideOffset={8} align="end" collisionPadding={16}>
-        <Popover.Popup className="how">
-          <Popover.Title>{about}</Popover.Title>
-          <dl>
-            {rows.map(([term, text]) => (
-              <div key={term} className="how-row">
-                <dt>{term}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </Popover.Popup>
-      </Popover.Positioner>
-    </Popover.Portal>
-  </Popover.Root>
-)
+const HowCard = lazy(async () => ({ default: (await import('./how-card.tsx')).HowCard }))
+
+/** The trigger is drawn alike before and after the card is there. */
+export const howTriggerProps = ({ about, compact }: { readonly about: string; readonly compact: boolean }) =>
+  compact
+    ? ({ className: 'icon-button how-sign', 'aria-label': `How do we know: ${about}` } as const)
+    : ({ className: 'text-button how-trigger' } as const)
+
+export const HowWords = ({ about, compact }: { readonly about: string; readonly compact: boolean }) =>
+  compact ? (
+    <Icon name="about" />
+  ) : (
+    <>
+      how do we know<span className="visually-hidden">: {about}</span>
+    </>
+  )
+
+export function How(props: HowProps) {
+  const [asked, setAsked] = useState(false)
+  const { about, compact = false } = props
+  const trigger = (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      {...howTriggerProps({ about, compact })}
+      onClick={() => setAsked(true)}
+    >
+      <HowWords about={about} compact={compact} />
+    </button>
+  )
+  if (!asked) return trigger
+  return (
+    <Suspense fallback={trigger}>
+      <HowCard {...props} />
+    </Suspense>
+  )
+}
