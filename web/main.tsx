@@ -49,7 +49,7 @@ const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
-const judging = createJudging({ vitals: createVitalsClient, mind: createMindClient, live })
+const judging = createJudging({ vitals: createVitalsClient, mind: createMindClient, live, wave })
 const sensing = createSensing({
   camera,
   live,

@@ -98,7 +98,7 @@ function lookAt({ dip, samples }: JudgeInput): Look | null {
   const before = median(lead.map(({ gap }) => gap))
   const settled = median(tail.slice(tail.length >> 1).map(({ gap }) => gap))
   const after = Math.abs(settled - before) < 0.15 * before ? before : settled // a reopening tail is not a new level
-  const halves = halfTimes(gaps, before)
+  const halves = halfTimes(gaps, dip, { before, after })
   if (halves === null) return null
   const inner = gaps.filter(({ atMs }) => atMs >= halves.halfDownMs && atMs <= halves.halfUpMs)
   const plateau = inner.length > 0 ? median(inner.map(({ gap }) => gap)) : 1
@@ -113,20 +113,31 @@ function eyeDip(around: readonly LidSample[], dip: LidDip, eye: 'left' | 'right'
   return { before, lowest, drop: 1 - lowest / before }
 }
 
-/** First and last crossing of half depth, between samples. */
-function halfTimes(gaps: readonly TimedGap[], before: number): { halfDownMs: number; halfUpMs: number } | null {
-  const lowest = Math.min(...gaps.map(({ gap }) => gap))
-  const half = (before + lowest) / 2
-  const first = gaps.findIndex(({ gap }) => gap < half)
-  const last = gaps.findLastIndex(({ gap }) => gap < half)
-  const crossing = (from: number, to: number): number | null => {
+interface Levels {
+  readonly before: number
+  readonly after: number
+}
+
+/** First crossing of half depth on the way down and last one on the way up, between samples; each from its own level. */
+function halfTimes(
+  gaps: readonly TimedGap[],
+  dip: LidDip,
+  { before, after }: Levels,
+): { readonly halfDownMs: number; readonly halfUpMs: number } | null {
+  const inDip = ({ atMs }: TimedGap): boolean => atMs > dip.fromMs && atMs < dip.toMs
+  const lowest = Math.min(...gaps.filter(inDip).map(({ gap }) => gap))
+  const down = (before + lowest) / 2
+  const up = (after + lowest) / 2
+  const first = gaps.findIndex((sample) => inDip(sample) && sample.gap < down)
+  const last = gaps.findLastIndex((sample) => inDip(sample) && sample.gap < up)
+  const crossing = (from: number, level: number): number | null => {
     const a = gaps[from]
-    const b = gaps[to]
-    if (a === undefined || b === undefined) return null
-    return a.atMs + ((b.atMs - a.atMs) * (a.gap - half)) / (a.gap - b.gap)
+    const b = gaps[from + 1]
+    if (a === undefined || b === undefined || a.gap === b.gap) return null
+    return a.atMs + (b.atMs - a.atMs) * Math.max(0, Math.min(1, (a.gap - level) / (a.gap - b.gap)))
   }
-  const halfDownMs = crossing(first - 1, first)
-  const halfUpMs = crossing(last, last + 1)
+  const halfDownMs = first < 0 ? null : crossing(first - 1, down)
+  const halfUpMs = last < 0 ? null : crossing(last, up)
   return halfDownMs === null || halfUpMs === null ? null : { halfDownMs, halfUpMs }
 }
 

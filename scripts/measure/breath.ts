@@ -1,5 +1,5 @@
 // Breathing of a belt or chest series, and of a pulse wave, in windows of a minute: what `--resp` and `--ppg` share.
-import { type Estimate } from '#core/contracts/estimate.ts'
+import type { Estimate } from '#core/contracts/estimate.ts'
 import { designButterworth } from '#core/signal/filter/butterworth.ts'
 import { filterZeroPhase } from '#core/signal/filter/zero-phase.ts'
 import { measureBreathing, type BreathHold, findHolds } from '#core/signal/respiration/breathing.ts'

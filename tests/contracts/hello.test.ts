@@ -26,7 +26,10 @@ async function mintTyped(): Promise<{ code: string; plan: HelloPlan }> {
 }
 function linkPlan(): HelloPlan {
   const pairing = readPairingFragment(new URL(trial.bridge.openUrl()).hash)
-  return { ref: { kind: 'code', codeId: pairing?.codeId ?? '' }, secret: Buffer.from(pairing?.secret ?? '', 'base64url') }
+  return {
+    ref: { kind: 'code', codeId: pairing?.codeId ?? '' },
+    secret: Buffer.from(pairing?.secret ?? '', 'base64url'),
+  }
 }
 
 describe('proofs', () => {
@@ -53,7 +56,10 @@ describe('proofs', () => {
     ['a wrong proof of the same length', (request) => ({ ...request, clientProof: 'A'.repeat(43) })],
     ['an all-zero proof', (request) => ({ ...request, clientProof: Buffer.alloc(32).toString('base64url') })],
     ['more scopes than were signed', (request) => ({ ...request, scopes: [...bridgeScopes] })],
-    ['another client than was signed', (request) => ({ ...request, client: { ...request.client, id: 'someone-else' } })],
+    [
+      'another client than was signed',
+      (request) => ({ ...request, client: { ...request.client, id: 'someone-else' } }),
+    ],
     ['another client nonce', (request) => ({ ...request, clientNonce: 'B'.repeat(43) })],
     ['a nonce the bridge never gave', (request) => ({ ...request, serverNonce: 'C'.repeat(43) })],
     ['another kind of secret', (request) => ({ ...request, proof: { kind: 'device', deviceId: 'nobody' } })],
@@ -74,7 +80,10 @@ describe('proofs', () => {
 
   it('[B16] [H18] a proof for one port says nothing at another', async () => {
     const other = await startTrialBridge()
-    const { clientNonce, serverProof, answer } = await challenge(other, { ref: { kind: 'local' }, secret: rootKeyOf(other) })
+    const { clientNonce, serverProof, answer } = await challenge(other, {
+      ref: { kind: 'local' },
+      secret: rootKeyOf(other),
+    })
     expect(answer.status).toBe(200)
     const relayed = await challenge(trial, local(), clientNonce)
     expect(relayed.serverProof).not.toBe(serverProof)
@@ -82,10 +91,13 @@ describe('proofs', () => {
 })
 
 describe('contract versions', () => {
-  it.each(['1.0', '1.1', '1.37', '1.9999'])('[B1] a client of minor %s is let in, and told what both speak', async (contract) => {
-    const { session } = await sayHello(trial, { ...local(), contract })
-    expect(session?.contract).toEqual({ spoken: CONTRACT_VERSION, oldestMinor: 0, newestMinor: 0 })
-  })
+  it.each(['1.0', '1.1', '1.37', '1.9999'])(
+    '[B1] a client of minor %s is let in, and told what both speak',
+    async (contract) => {
+      const { session } = await sayHello(trial, { ...local(), contract })
+      expect(session?.contract).toEqual({ spoken: CONTRACT_VERSION, oldestMinor: 0, newestMinor: 0 })
+    },
+  )
 
   it.each(['0.9', '2.0', '10.0'])('[B1] a client of %s gets both versions and no session', async (contract) => {
     const { answer } = await sayHello(trial, { ...local(), contract })
@@ -161,11 +173,15 @@ describe('devices', () => {
     expect((await trial.request(`/v1/devices/${deviceId}`, { method: 'DELETE', token: admin })).status).toBe(200)
     expect((await readAnswer(trial.request('/v1/readiness', { token }))).code).toBe('session_expired')
     expect((await sayHello(trial, plan)).answer.code).toBe('auth_required')
-    expect((await readAnswer(trial.request(`/v1/devices/${deviceId}`, { method: 'DELETE', token: admin }))).code).toBe('not_found')
+    expect((await readAnswer(trial.request(`/v1/devices/${deviceId}`, { method: 'DELETE', token: admin }))).code).toBe(
+      'not_found',
+    )
   })
 
   it('[B2] a page cannot ask for more than it was paired for', async () => {
-    const { result } = await readAnswer(trial.post('/v1/pairings', { kind: 'typed', scopes: ['state:read'] }, { token: trial.token() }))
+    const { result } = await readAnswer(
+      trial.post('/v1/pairings', { kind: 'typed', scopes: ['state:read'] }, { token: trial.token() }),
+    )
     const plan: HelloPlan = { ref: { kind: 'typed' }, secret: typedKeyOf(trial, (result as { code: string }).code) }
     const { answer } = await sayHello(trial, { ...plan, scopes: ['state:read', 'admin:stop'] })
     expect(answer.code).toBe('scope_forbidden')
@@ -201,7 +217,7 @@ describe('on record', () => {
   it('[B13] every session that is opened is on record, with its id and without its token', async () => {
     const { session } = await sayHello(trial, local())
     await new Promise((resolve) => setTimeout(resolve, 20))
-    const row = trial.rows('audit').find(({ body }) => body['route'] === 'hello' && body['outcome'] === 'done')
+    const row = trial.rows('audit').findLast(({ body }) => body['route'] === 'hello' && body['outcome'] === 'done')
     expect(row?.body['sid']).toBe(session?.session.sid)
     expect(JSON.stringify(row)).not.toContain(session?.session.token)
   })

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { ensureChromium } from '../../scripts/test/chromium.ts'
 
 export interface RawPage {
@@ -62,7 +62,11 @@ function senderOn(socket: WebSocket): Send {
   const waiting = new Map<number, (answer: { result?: Record<string, never>; error?: { message: string } }) => void>()
   let last = 0
   socket.on('message', (data: Buffer) => {
-    const message = JSON.parse(data.toString()) as { id?: number } // events have no id
+    const message = JSON.parse(data.toString()) as {
+      id?: number
+      result?: Record<string, never>
+      error?: { message: string }
+    } // events have no id
     if (message.id !== undefined) waiting.get(message.id)?.(message)
   })
   return (method, params = {}, sessionId) =>

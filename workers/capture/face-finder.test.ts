@@ -16,7 +16,9 @@ function setUp({
   const landmarker = {
     detect: (_: ImageData, elapsedMs: number) => {
       clock.push(elapsedMs)
-      return faces(clock.length - 1) > 0 ? { landmarks: new Float32Array(478 * 3), transform } : null
+      return faces(clock.length - 1) > 0
+        ? { landmarks: new Float32Array(478 * 3), steady: new Float32Array(478 * 3), transform }
+        : null
     },
     close: () => undefined,
   }
@@ -33,8 +35,8 @@ function setUp({
 describe('the face finder', () => {
   it('[S4] answers face, pose and distance of this frame', () => {
     const { finder } = setUp()
-    const { face, landmarked, faceCount, landmarks } = finder.find(picture, 0, true)
-    expect([landmarked, faceCount, landmarks?.length]).toEqual([true, 1, 478 * 3])
+    const { face, landmarked, faceCount, steady } = finder.find(picture, 0, true)
+    expect([landmarked, faceCount, steady?.length]).toEqual([true, 1, 478 * 3])
     expect(face?.pose.yawDeg).toBeCloseTo(0, 6)
     expect(face?.distanceMm).toBeGreaterThan(300)
   })
@@ -43,15 +45,15 @@ describe('the face finder', () => {
     const { finder } = setUp()
     finder.find(picture, 1000, true)
     expect(finder.find(picture, 1100, false)).toMatchObject({ face: null, landmarked: false, faceCount: 1 })
-    expect(finder.find(picture, 1100, false).landmarks).not.toBeNull()
-    expect(finder.find(picture, 1300, false).landmarks).toBeNull()
-    expect(finder.find(picture, 900, false).landmarks).toBeNull() // another clock
+    expect(finder.find(picture, 1100, false).steady).not.toBeNull()
+    expect(finder.find(picture, 1300, false).steady).toBeNull()
+    expect(finder.find(picture, 900, false).steady).toBeNull() // another clock
   })
 
   it('[S5] has no face and no count as soon as the model finds none', () => {
     const { finder } = setUp({ faces: (call) => (call === 0 ? 1 : 0) })
     finder.find(picture, 0, true)
-    expect(finder.find(picture, 33, true)).toEqual({ face: null, landmarked: true, faceCount: 0, landmarks: null })
+    expect(finder.find(picture, 33, true)).toEqual({ face: null, landmarked: true, faceCount: 0, steady: null })
   })
 
   it('[S5] looks for a second face once a second', () => {

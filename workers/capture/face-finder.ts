@@ -16,14 +16,14 @@ export interface Finding {
   readonly face: FaceSample | null
   readonly landmarked: boolean
   readonly faceCount: number
-  /** Where regions are laid: this frame's landmarks or the remembered ones. */
-  readonly landmarks: Float32Array | null
+  /** Where regions are laid: the smoothed landmarks of this frame or the remembered ones. Jitter at their edges would read as a signal. */
+  readonly steady: Float32Array | null
 }
 
 export class FaceFinder {
   readonly #landmarker: Landmarker
   readonly #counter: FaceCounter | null
-  #landmarks: Float32Array | null = null
+  #steady: Float32Array | null = null
   #seenMs = -Infinity
   #countedMs = -Infinity
   #count = 0
@@ -37,11 +37,11 @@ export class FaceFinder {
     if (!run) return this.#remembered(atMs)
     const found = this.#landmarker.detect(picture, this.#elapsed(atMs))
     this.#seenMs = atMs
-    this.#landmarks = found?.landmarks ?? null
+    this.#steady = found?.steady ?? null
     this.#countFaces(picture, atMs, found !== null)
     const posed = found && poseFromTransform(found.transform)
     const face = posed && { landmarks: found.landmarks, ...posed }
-    return { face, landmarked: true, faceCount: this.#count, landmarks: this.#landmarks }
+    return { face, landmarked: true, faceCount: this.#count, steady: this.#steady }
   }
 
   /** A new source, or a clock that went back, is as good as a long pause: what the model smoothed before is void. */
@@ -52,8 +52,8 @@ export class FaceFinder {
 
   #remembered(atMs: number): Finding {
     const fresh = atMs >= this.#seenMs && atMs - this.#seenMs <= MEMORY_MS
-    const landmarks = fresh ? this.#landmarks : null
-    return { face: null, landmarked: false, faceCount: this.#count, landmarks }
+    const steady = fresh ? this.#steady : null
+    return { face: null, landmarked: false, faceCount: this.#count, steady }
   }
 
   /** The landmark model decides between none and one, the counter only whether there are more. */

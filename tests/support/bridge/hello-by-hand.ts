@@ -32,9 +32,7 @@ export interface HelloPlan {
 }
 
 export async function challenge(trial: TrialBridge, { ref, contract = '1.0' }: HelloPlan, clientNonce = nonce()) {
-  const answer = await readAnswer(
-    trial.post('/v1/hello', { step: 'challenge', contract, proof: ref, clientNonce }),
-  )
+  const answer = await readAnswer(trial.post('/v1/hello', { step: 'challenge', contract, proof: ref, clientNonce }))
   const result = answer.result as Extract<HelloResult, { step: 'challenge' }> | undefined
   return { answer, clientNonce, serverNonce: result?.serverNonce ?? '', serverProof: result?.serverProof ?? '' }
 }
@@ -52,7 +50,8 @@ export async function sayHello(trial: TrialBridge, plan: HelloPlan): Promise<Sai
   const asked = await challenge(trial, plan)
   const { clientNonce, serverNonce } = asked
   if (asked.answer.status !== 200) return { answer: asked.answer, isGenuine: false, session: null, sent: null }
-  const isGenuine = asked.serverProof === macOf(secret, serverProofText(trial.httpPort, ref, { clientNonce, serverNonce }))
+  const isGenuine =
+    asked.serverProof === macOf(secret, serverProofText(trial.httpPort, ref, { clientNonce, serverNonce }))
   const request = {
     step: 'session' as const,
     contract,

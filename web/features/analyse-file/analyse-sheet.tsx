@@ -17,19 +17,14 @@ function DropZone({ onFile }: { readonly onFile: (file: File) => void }) {
     if (file) onFile(file)
   }
   return (
-    <label
-      className="drop-zone"
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <label className="drop-zone" data-over={over || undefined}>
       <span className="serif">Drop a video here, or choose one</span>
       <span className="small muted">MP4, WebM, MOV, MKV or Y4M. It is read in this tab and goes nowhere.</span>
       <input
+        onDragEnter={() => setOver(true)}
+        onDragLeave={() => setOver(false)}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={drop}
         type="file"
         accept="video/*,.y4m,.mkv"
         onChange={({ currentTarget }) => {
@@ -56,9 +51,9 @@ function Running({
         Reading <b>{name}</b>
       </p>
       <progress aria-label={`Reading ${name}`} {...(share !== null && { value: share, max: 1 })} />
-      <p className="small muted" role="status">
+      <output className="small muted">
         {percent === null ? 'Starting' : `${percent} %`}, {frames} frames
-      </p>
+      </output>
       <button type="button" className="button" onClick={onCancel}>
         Cancel
       </button>
