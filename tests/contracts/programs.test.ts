@@ -1,11 +1,28 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readSegment } from '../../bridge/ledger/mirror.ts'
 import { rawRequest, sendRaw } from '../support/bridge/raw-http.ts'
-import { dropPlace, entries, killAll, makePlace, runCli, startProgram, type Place } from '../support/bridge/run-bridge.ts'
+import {
+  dropPlace,
+  entries,
+  killAll,
+  makePlace,
+  runCli,
+  startProgram,
+  type Place,
+} from '../support/bridge/run-bridge.ts'
 
 let place: Place
 beforeEach(async () => {
@@ -45,16 +62,27 @@ describe('starting', () => {
   })
 
   it('[A44] no variable or flag turns the gate off', async () => {
-    const env = { CORTEX_TEST_BYPASS: '1', CORTEX_INSECURE: '1', CORTEX_NO_AUTH: '1', NODE_ENV: 'test', CORTEX_DEV: '1' }
+    const env = {
+      CORTEX_TEST_BYPASS: '1',
+      CORTEX_INSECURE: '1',
+      CORTEX_NO_AUTH: '1',
+      NODE_ENV: 'test',
+      CORTEX_DEV: '1',
+    }
     const bridge = startProgram(entries.bridge, place, { env })
     await bridge.ready
-    expect((await sendRaw(place.httpPort, rawRequest('GET /v1/events HTTP/1.1', `Host: 127.0.0.1:${place.httpPort}`))).status).toBe(401)
+    expect(
+      (await sendRaw(place.httpPort, rawRequest('GET /v1/events HTTP/1.1', `Host: 127.0.0.1:${place.httpPort}`)))
+        .status,
+    ).toBe(401)
   })
 
   it('[F09] an unwritable place ends with code 2', async () => {
     mkdirSync(join(place.stateDir, '..', 'file'), { recursive: true })
     writeFileSync(join(place.stateDir, '..', 'plain'), '')
-    const ended = await startProgram(entries.bridge, place, { env: { CORTEX_STATE_DIR: join(place.stateDir, '..', 'plain', 'state') } }).ended
+    const ended = await startProgram(entries.bridge, place, {
+      env: { CORTEX_STATE_DIR: join(place.stateDir, '..', 'plain', 'state') },
+    }).ended
     expect([ended.code, ended.err.trimEnd().split('\n').length]).toEqual([2, 1])
   })
 
@@ -64,7 +92,11 @@ describe('starting', () => {
     chownSync(closed, 65_534, 65_534)
     chmodSync(closed, 0o500)
     chmodSync(join(place.stateDir, '..'), 0o755)
-    const asNobody = { uid: 65_534, gid: 65_534, env: { CORTEX_STATE_DIR: join(closed, 'state'), NODE_COMPILE_CACHE: '' } }
+    const asNobody = {
+      uid: 65_534,
+      gid: 65_534,
+      env: { CORTEX_STATE_DIR: join(closed, 'state'), NODE_COMPILE_CACHE: '' },
+    }
     expect((await startProgram(entries.bridge, place, asNobody).ended).code).toBe(2)
     const foreign = { env: { CORTEX_STATE_DIR: closed } }
     expect((await startProgram(entries.bridge, place, foreign).ended).code).toBe(3)
@@ -136,9 +168,12 @@ describe('ending', () => {
     return ended.code
   }
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('[G14] on %s, sent three times over, everything is closed and the code is 0', async (name) => {
-    expect(await endsInOrder((child) => [1, 2, 3].forEach(() => child.kill(name)))).toBe(0)
-  })
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '[G14] on %s, sent three times over, everything is closed and the code is 0',
+    async (name) => {
+      expect(await endsInOrder((child) => [1, 2, 3].forEach(() => child.kill(name)))).toBe(0)
+    },
+  )
 
   it('[G14] [E13] with its stdin, when whoever started it asked for that', async () => {
     expect(await endsInOrder((child) => child.stdin?.end(), ['--stop-with-stdin'])).toBe(0)
@@ -168,7 +203,8 @@ describe('ending', () => {
     last.child.kill('SIGTERM')
     await last.ended
     const mirror = join(place.stateDir, 'ledger', 'mirror')
-    for (const name of readdirSync(mirror)) expect(readSegment(join(mirror, name))).toMatchObject({ damaged: 0, tornBytes: 0 })
+    for (const name of readdirSync(mirror))
+      expect(readSegment(join(mirror, name))).toMatchObject({ damaged: 0, tornBytes: 0 })
   })
 })
 
@@ -178,12 +214,24 @@ function listeningAddresses(pid: number): string[] {
   const inodes = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
       try {
-        return /socket:\[(\d+)\]/.exec(process.getBuiltinModule('node:fs').readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? []
+        return (
+          /socket:\[(\d+)\]/.exec(process.getBuiltinModule('node:fs').readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? []
+        )
       } catch {
         return []
       }
     }),
   )
-  const rows = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/net/${name}`, 'utf8').trim().split('\n').slice(1).map((line) => line.trim().split(/\s+/)))
-  return [...new Set(rows.filter((row) => row[3] === LISTEN && inodes.has(row[9] ?? '')).map((row) => row[1]?.split(':')[0] ?? ''))]
+  const rows = ['tcp', 'tcp6'].flatMap((name) =>
+    readFileSync(`/proc/net/${name}`, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/)),
+  )
+  return [
+    ...new Set(
+      rows.filter((row) => row[3] === LISTEN && inodes.has(row[9] ?? '')).map((row) => row[1]?.split(':')[0] ?? ''),
+    ),
+  ]
 }
