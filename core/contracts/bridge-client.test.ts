@@ -85,7 +85,7 @@ function client(start: ClientState = initialClient(config)) {
         type: 'SNAPSHOT',
         seq: 0,
         cid: 'cid-12345678',
-        payload: { seqs, readiness: { subsystems: [], hints: [] } as never, settings: {} as never, input: {} as never },
+        payload: { seqs, readiness: { subsystems: [], hints: [] }, settings: {} as never, input: {} as never },
       },
     })
   }
