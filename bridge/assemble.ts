@@ -6,7 +6,7 @@ import { allRoutes, type RouteNeeds } from './all-routes.ts'
 import { admit, createApp, type BridgeHono } from './app.ts'
 import { startBeat } from './beat.ts'
 import type { BootOptions } from './boot-options.ts'
-import { openGate, ownerOf, pageOrigin, recordRefusal } from './doors.ts'
+import { openGate, ownerOf, pageOrigin, peersOf, recordRefusal } from './doors.ts'
 import type { Gate } from './guard/gate.ts'
 import { securityHeadersFor } from './guard/headers.ts'
 import { createKernel } from './kernel.ts'
@@ -33,6 +33,8 @@ export interface Bridge {
 
 export async function assembleBridge(boot: BootOptions): Promise<Bridge> {
   const { program, clock } = boot
+  // Before anything is opened: a wrong option must leave no trace.
+  const peers = { http: peersOf(program, program.httpPort), stream: peersOf(program, program.streamPort) }
   const page = await openPageFiles({
     folder: boot.webRoot,
     headers: securityHeadersFor({ httpPort: program.httpPort, wsPort: program.streamPort }),
@@ -41,9 +43,15 @@ export async function assembleBridge(boot: BootOptions): Promise<Bridge> {
   const parts = openParts(boot)
   const stopper = createStopper({ steps: stopSteps(boot, parts, () => servers), monoMs: () => clock.monoMs() })
   const needs: RouteNeeds = { stopper, requestStop: createStopRequest(boot, parts, stopper) }
-  const gate = openGate(boot, parts, { surface: 'http', page })
+  const gate = openGate(boot, parts, { surface: 'http', page, peers: peers.http })
   const app = createBridgeApp(boot, parts, { ...needs, gate, page })
-  const servers: Servers = { http: httpServer(parts, gate, app), stream: streamServer(boot, parts, { ...needs, page }) }
+  const servers: Servers = {
+    http: httpServer(parts, gate, app),
+    stream: streamServer(boot, parts, {
+      ...needs,
+      gate: openGate(boot, parts, { surface: 'stream', page, peers: peers.stream }),
+    }),
+  }
   return {
     app,
     parts,
@@ -95,13 +103,8 @@ function httpServer(parts: Parts, gate: Gate, app: BridgeHono): Server {
   })
 }
 
-function streamServer(
-  boot: BootOptions,
-  parts: Parts,
-  { page, requestStop }: RouteNeeds & { page: PageFiles },
-): Server {
+function streamServer(boot: BootOptions, parts: Parts, { gate, requestStop }: RouteNeeds & { gate: Gate }): Server {
   const { sessions, hub, tickets, bootId, mintCid, denials, settings, input } = parts
-  const gate = openGate(boot, parts, { surface: 'stream', page })
   const door = { gate, mintCid, ownerOf, onRefused: recordRefusal(parts, 'stream') }
   return createStreamServer(door, {
     hub,

@@ -29,15 +29,14 @@ export function peersOf(program: ProgramOptions, port: number): AllowedPeers {
 export interface DoorPlan {
   readonly surface: Exclude<Surface, 'launcher'>
   readonly page: PageFiles
+  readonly peers: AllowedPeers
 }
 
-export function openGate(boot: BootOptions, parts: Parts, { surface, page }: DoorPlan): Gate {
-  const { program, clock, trial } = boot
-  const port = surface === 'http' ? program.httpPort : program.streamPort
+export function openGate({ clock, trial }: BootOptions, parts: Parts, { surface, page, peers }: DoorPlan): Gate {
   return createGate(
     {
       surface,
-      peers: peersOf(program, port),
+      peers,
       findRoute: createRouteFinder(surface === 'http' ? bridgeMethods : streamMethods),
       isPagePath: page.has,
       findSession: parts.sessions.find,

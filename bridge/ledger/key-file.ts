@@ -5,7 +5,7 @@ import { SECRET_BYTES } from '../guard/compare.ts'
 import { errorCode, type Disk } from '../ports/disk.ts'
 import { takeLock } from './exclusive-lock.ts'
 import { insecure, unwritable } from './secure-folder.ts'
-import { publishNew, sweepTemps, syncFolder } from './temp-file.ts'
+import { dropTempsOf, publishNew, syncFolder } from './temp-file.ts'
 
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) // both absent on Windows
 const BEYOND_OWNER = 0o077
@@ -106,7 +106,7 @@ function underLock<T>(place: KeyPlace, change: () => T): T {
 }
 
 function renewKey(disk: Disk, place: KeyPlace): EnsuredKey {
-  sweepTemps(disk, dirname(place.path)) // a process killed while publishing leaves the second name behind
+  dropTempsOf(disk, place.path) // a process killed while publishing leaves a second name behind
   const reading = readKey(disk, place.path)
   if (reading.kind === 'key') return { bytes: reading.bytes, rotated: null }
   if (reading.kind === 'flawed') putAside(disk, place.path)

@@ -134,6 +134,8 @@ class GroupCommit implements Ledger {
     if (jobs.length === 0) return
     const sql = this.#options.store.statements()
     if (sql === null) jobs.forEach((job) => this.#spoolOrRefuse(job))
+    else if (this.#options.store.isReadOnly())
+      jobs.forEach((job) => job.settle({ kind: 'failed', code: 'storage_unavailable' }))
     else this.#commitAll(jobs, sql)
   }
 

@@ -146,11 +146,13 @@ export function listProjects(sql: Statements, question: ListQuestion): ListPage<
   return { kind: 'page', items, nextCursor: more ? question.sealer.seal(binding, { value: last.id, seq: 0 }) : null }
 }
 
+/** As people sort names: case aside, numbers by value. The same everywhere, whatever the language of the system. */
+const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
+
 function sortProjects(projects: readonly Project[], { field, down }: Order<(typeof projectFields)[number]>): Project[] {
   const compare = (a: Project, b: Project): number => {
-    const [x, y] = [a[field], b[field]]
-    if (x === y) return a.id < b.id ? -1 : 1
-    return x < y ? -1 : 1
+    const order = field === 'label' ? collator.compare(a.label, b.label) : a.updatedAtMs - b.updatedAtMs
+    return order === 0 ? (a.id < b.id ? -1 : 1) : order
   }
   return projects.toSorted((a, b) => (down ? compare(b, a) : compare(a, b)))
 }

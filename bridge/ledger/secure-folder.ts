@@ -27,7 +27,8 @@ export function secureFolder(disk: Disk, path: string): FolderNote | null {
 
 function create(disk: Disk, path: string): void {
   try {
-    disk.mkdirSync(path, { recursive: true, mode: PRIVATE })
+    const made = disk.mkdirSync(path, { recursive: true, mode: PRIVATE })
+    if (made !== undefined && isPosix) disk.chmodSync(path, PRIVATE) // the umask may have taken away what the owner needs
   } catch (error) {
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOTDIR') throw insecure(`${path} is not a folder`)
     throw unwritable(path, error)
@@ -50,9 +51,19 @@ function close(disk: Disk, path: string, stats: Stats): FolderNote {
 export function checkParents(disk: Disk, base: string): void {
   if (!isPosix) return
   for (let path = dirname(existingPart(disk, base)); ; path = dirname(path)) {
-    const stats = disk.lstatSync(path)
-    if (!isSafeParent(stats)) throw insecure(`${path}, which holds ${base}, can be changed by other users`)
+    const stats = statsOf(disk, path)
+    if (stats && !isSafeParent(stats)) throw insecure(`${path}, which holds ${base}, can be changed by other users`)
     if (path === dirname(path)) return
+  }
+}
+
+/** Null for what is not there yet: it will be made here, closed. */
+function statsOf(disk: Disk, path: string): Stats | null {
+  try {
+    return disk.lstatSync(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw unwritable(path, error)
   }
 }
 

@@ -95,14 +95,18 @@ const tempName = (name: string): string =>
 
 /** Removes what processes that are gone have left behind; a file of a living process stays. Returns how many went. */
 export function sweepTemps(disk: Disk, folder: string): number {
-  let swept = 0
-  for (const name of disk.readdirSync(folder)) {
+  const left = disk.readdirSync(folder).filter((name) => {
     const owner = TEMP.exec(name)
-    if (!owner || isAlive(Number(owner[1]), Number(owner[2]))) continue
-    discard(disk, join(folder, name))
-    swept++
-  }
-  return swept
+    return owner !== null && !isAlive(Number(owner[1]), Number(owner[2]))
+  })
+  for (const name of left) discard(disk, join(folder, name))
+  return left.length
+}
+
+/** Removes every unfinished version of one file. Only for who holds the lock under which that file is made. */
+export function dropTempsOf(disk: Disk, path: string): void {
+  const isItsOwn = (name: string): boolean => name.replace(TEMP, '') === basename(path) && TEMP.test(name)
+  for (const name of disk.readdirSync(dirname(path)).filter(isItsOwn)) discard(disk, join(dirname(path), name))
 }
 
 function isAlive(pid: number, startTime: number): boolean {

@@ -1,6 +1,6 @@
 // The methods of the bridge and of its launcher: one row each, with scope, limits and the shapes that cross the wire.
 import { z } from 'zod/mini'
-import { bridgeScopes, contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
+import { contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
 import { helloRequestSchema, helloResultSchema } from './bridge-hello.ts'
 import { readinessSchema } from './bridge-readiness.ts'
 import { eventBatchSchema, eventSchema, listQuerySchema, pageOf } from './bridge-records.ts'

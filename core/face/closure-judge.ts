@@ -21,10 +21,24 @@ const SHORT_HALF_WIDTH_MS = 220
  */
 /** A dip this deep is a closure by depth alone; shallower ones are partial blinks and have more to prove. */
 const DEEP = 0.6
+/** Lids that do not come back to where they were went into a glance; only a dip that was all but shut on the way is a blink then. */
+const RETURNED = 0.85
+const SHUT_INTO_GLANCE = 0.8
 /** Share of its gap that each eye has to lose in a blink of both; partial blinks also on average. */
-const TAKES_PART = { deep: 0.3, partial: 0.2, partialMean: 0.27 } as const
-/** Partial blinks: from open lids, both eyes alike, the head and the gaze at rest, and the lids back where they were. Chosen by hand on drawn scenes. */
-const PARTIAL = { level: 0.75, difference: 0.3, pitchDeg: 6, irisDrop: 0.02, returned: 0.8, noiseMultiple: 5 } as const
+const TAKES_PART = { deep: 0.3, partial: 0.12, partialMean: 0.17 } as const
+/**
+ * Partial blinks: from open lids, both eyes alike (by this share of their mean loss, or this much where they lose a lot), the head and the gaze
+ * at rest, and well above noise. A blink of 65 % takes 20-30 % of the gap. Chosen by hand on drawn scenes with nods, glances and talk.
+ */
+const PARTIAL = {
+  level: 0.75,
+  unlike: 0.6,
+  unlikeDeep: 0.3,
+  deepFrom: 0.27,
+  pitchDeg: 4,
+  irisDrop: 0.02,
+  noiseMultiple: 6,
+} as const
 /** A wink: this eye near shut while the other one, open before, stays open (it may narrow a little). */
 const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55 } as const
 
@@ -98,7 +112,7 @@ function lookAt({ dip, samples }: JudgeInput): Look | null {
   const before = median(lead.map(({ gap }) => gap))
   const settled = median(tail.slice(tail.length >> 1).map(({ gap }) => gap))
   const after = Math.abs(settled - before) < 0.15 * before ? before : settled // a reopening tail is not a new level
-  const halves = halfTimes(gaps, before)
+  const halves = halfTimes(gaps, dip, { before, after })
   if (halves === null) return null
   const inner = gaps.filter(({ atMs }) => atMs >= halves.halfDownMs && atMs <= halves.halfUpMs)
   const plateau = inner.length > 0 ? median(inner.map(({ gap }) => gap)) : 1
@@ -113,20 +127,31 @@ function eyeDip(around: readonly LidSample[], dip: LidDip, eye: 'left' | 'right'
   return { before, lowest, drop: 1 - lowest / before }
 }
 
-/** First and last crossing of half depth, between samples. */
-function halfTimes(gaps: readonly TimedGap[], before: number): { halfDownMs: number; halfUpMs: number } | null {
-  const lowest = Math.min(...gaps.map(({ gap }) => gap))
-  const half = (before + lowest) / 2
-  const first = gaps.findIndex(({ gap }) => gap < half)
-  const last = gaps.findLastIndex(({ gap }) => gap < half)
-  const crossing = (from: number, to: number): number | null => {
+interface Levels {
+  readonly before: number
+  readonly after: number
+}
+
+/** First crossing of half depth on the way down and last one on the way up, between samples; each from its own level. */
+function halfTimes(
+  gaps: readonly TimedGap[],
+  dip: LidDip,
+  { before, after }: Levels,
+): { readonly halfDownMs: number; readonly halfUpMs: number } | null {
+  const inDip = ({ atMs }: TimedGap): boolean => atMs > dip.fromMs && atMs < dip.toMs
+  const lowest = Math.min(...gaps.filter(inDip).map(({ gap }) => gap))
+  const down = (before + lowest) / 2
+  const up = (after + lowest) / 2
+  const first = gaps.findIndex((sample) => inDip(sample) && sample.gap < down)
+  const last = gaps.findLastIndex((sample) => inDip(sample) && sample.gap < up)
+  const crossing = (from: number, level: number): number | null => {
     const a = gaps[from]
-    const b = gaps[to]
-    if (a === undefined || b === undefined) return null
-    return a.atMs + ((b.atMs - a.atMs) * (a.gap - half)) / (a.gap - b.gap)
+    const b = gaps[from + 1]
+    if (a === undefined || b === undefined || a.gap === b.gap) return null
+    return a.atMs + (b.atMs - a.atMs) * Math.max(0, Math.min(1, (a.gap - level) / (a.gap - b.gap)))
   }
-  const halfDownMs = crossing(first - 1, first)
-  const halfUpMs = crossing(last, last + 1)
+  const halfDownMs = first < 0 ? null : crossing(first - 1, down)
+  const halfUpMs = last < 0 ? null : crossing(last, up)
   return halfDownMs === null || halfUpMs === null ? null : { halfDownMs, halfUpMs }
 }
 
@@ -142,7 +167,9 @@ function judgeBoth(look: Look, { noise, shutLevel, response }: JudgeInput): Eyes
   const nearShut = shutLimit({ shutLevel, responseShare: response.share, looksDown: looksDown(look) })
   if (width > SHORT_HALF_WIDTH_MS && look.plateau > nearShut) return null
   const lowest = lowestGap(look)
-  if (depthOf(lowest / look.before, shutLevel) >= DEEP) return weaker >= TAKES_PART.deep ? 'both' : null
+  const depth = depthOf(lowest / look.before, shutLevel)
+  if (look.after < RETURNED * look.before && depth < SHUT_INTO_GLANCE) return null
+  if (depth >= DEEP) return weaker >= TAKES_PART.deep ? 'both' : null
   const takesPart = weaker >= TAKES_PART.partial && look.left.drop + look.right.drop >= 2 * TAKES_PART.partialMean
   return takesPart && isPartialBlink(look, { lowest, noise }) ? 'both' : null
 }
@@ -160,13 +187,14 @@ function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: 
   const pitches = around.filter(({ atMs }) => atMs >= dip.fromMs && atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg)
   const pitchRange = Math.max(...pitches) - Math.min(...pitches)
   const sinks = median(inside.map(({ irisDrop }) => irisDrop)) - median(lead.map(({ irisDrop }) => irisDrop))
+  const mean = (look.left.drop + look.right.drop) / 2
+  const mayDiffer = Math.max(PARTIAL.unlike * mean, mean >= PARTIAL.deepFrom ? PARTIAL.unlikeDeep : 0)
   return (
     look.before >= PARTIAL.level &&
     look.before - lowest >= PARTIAL.noiseMultiple * noise &&
-    Math.abs(look.left.drop - look.right.drop) <= PARTIAL.difference &&
+    Math.abs(look.left.drop - look.right.drop) <= mayDiffer &&
     pitchRange <= PARTIAL.pitchDeg &&
-    sinks <= PARTIAL.irisDrop &&
-    look.after >= PARTIAL.returned * look.before
+    sinks <= PARTIAL.irisDrop
   )
 }
 

@@ -17,7 +17,7 @@ export interface LidDip {
 const LEVEL_MS = 700
 const LEVEL_CAPACITY = 48
 /** A dip begins when the gap falls this share of its level below it, or this many noise deviations. */
-const DIP_SHARE = 0.2
+const DIP_SHARE = 0.13
 const DIP_NOISE = 5
 /** It is over when this share of its depth is regained on two samples, or all but this share of the level on one. */
 const REGAINED = 0.65

@@ -217,7 +217,7 @@ describe('on record', () => {
   it('[B13] every session that is opened is on record, with its id and without its token', async () => {
     const { session } = await sayHello(trial, local())
     await new Promise((resolve) => setTimeout(resolve, 20))
-    const row = trial.rows('audit').find(({ body }) => body['route'] === 'hello' && body['outcome'] === 'done')
+    const row = trial.rows('audit').findLast(({ body }) => body['route'] === 'hello' && body['outcome'] === 'done')
     expect(row?.body['sid']).toBe(session?.session.sid)
     expect(JSON.stringify(row)).not.toContain(session?.session.token)
   })

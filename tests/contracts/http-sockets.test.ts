@@ -1,18 +1,18 @@
 import { connect } from 'node:net'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorCodeOf, holdSlow, rawRequest, sendRaw } from '../support/bridge/raw-http.ts'
 import { startTrialBridge, stopAll, type TrialBridge } from '../support/bridge/trial-bridge.ts'
+import { scratchFolder } from '../support/bridge/scratch.ts'
 
 const CANARY = 'this file lies beside the app and must never be seen'
 let trial: TrialBridge
 let host: string
 let auth: string
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cortex-web-'))
+  const folder = scratchFolder('web')
   mkdirSync(join(folder, 'web', 'assets'), { recursive: true })
   writeFileSync(join(folder, 'canary.txt'), CANARY)
   writeFileSync(join(folder, 'web', 'index.html'), '<!doctype html><title>Cortex</title>')

@@ -28,13 +28,14 @@ test.afterEach(async () => {
   await rm(profile, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** A browser with a profile on disk, opened at the store page. */
-async function openBrowser({
-  launchOptions,
-}: {
-  launchOptions: object
-}): Promise<{ context: BrowserContext; tab: Page }> {
-  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, headless: true })
+interface Launch {
+  readonly launchOptions: { readonly args?: string[] }
+}
+
+/** A browser with a profile on disk, opened at the store page. Without a spare renderer, which would die with the page's own unnoticed. */
+async function openBrowser({ launchOptions }: Launch): Promise<{ context: BrowserContext; tab: Page }> {
+  const args = [...(launchOptions.args ?? []), '--disable-features=SpareRendererForSitePerProcess']
+  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, args, headless: true })
   const tab = context.pages()[0] ?? (await context.newPage())
   await tab.goto(server.origin)
   return { context, tab }

@@ -3,7 +3,6 @@ import { createStoreClient } from '../../web/clients/store-client.ts'
 import { trustedScriptUrl } from '../../web/clients/trusted-url.ts'
 import { createWorkerClient } from '../../web/clients/worker-client.ts'
 import type { FailingMethods } from './failing.worker.ts'
-// oxlint-disable-next-line import/default -- Vite makes this module: the address of the built worker.
 import failingUrl from './failing.worker.ts?worker&url'
 
 const store = createStoreClient()

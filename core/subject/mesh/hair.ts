@@ -42,7 +42,7 @@ export interface HeadShape {
 
 /** Rounded bumps a centimetre or two across, for curls. */
 const bumps = ([x, y, z]: Vector) =>
-  Math.sin(2.3 * x + 0.7 * y) * Math.sin(2.1 * y + 1.1 * z + 1) + 0.6 * Math.sin(3.7 * z + 1.3 * x + 2)
+  Math.sin(1.5 * x + 0.5 * y) * Math.sin(1.4 * y + 0.8 * z + 1) + 0.6 * Math.sin(2.2 * z + 0.9 * x + 2)
 
 function shellThickness(point: Vector, row: number, cut: Cut): number {
   const [, y, z] = point
@@ -106,18 +106,21 @@ const hairRule = { look: looks.hair, follow: always(1), repeat: [6, 2] as const 
 const hairOpenness = (_x: number, y: number, z: number) =>
   mix(0.55, 1, smooth((y + 8) / 12)) * mix(0.75, 1, smooth((z + 9) / 8))
 
+/** Cloth hangs loosely below the chin, so that the jaw has room to open. */
+const looseUnderChin = ([, y]: Vector, row: number) => (row < 1 ? 0 : 1.1 * smooth((-6.5 - y) / 2))
+
 function scarfPieces(head: HeadShape): Piece[] {
   const cloth = { look: looks.scarf, follow: always(1), repeat: [10, 6] as const }
   const folds = ([x, y, z]: Vector) => 0.09 * Math.sin(1.9 * y + 0.8 * x + 0.5 * z)
   const hood = growShell(head, {
-    thickness: (point, row) => 0.3 + 0.55 * smooth(row / 4) + folds(point),
+    thickness: (point, row) => 0.3 + 0.55 * smooth(row / 4) + folds(point) + looseUnderChin(point, row),
     overlap: (column) => 0.9 * smooth((head.at(0, column)[1] + 6.5) / 4),
   })
   const wrap = tube(
     [
-      [-7.2, -2.2, 5.2, 6.2],
-      [-8.6, -2.6, 6.3, 6.7],
-      [-11, -3.1, 6.7, 6.8],
+      [-7.2, -3.6, 5.2, 5.2],
+      [-8.6, -3.5, 6.2, 5.7],
+      [-11, -3.4, 6.7, 6.5],
       [-13.5, -3.8, 7.4, 7.1],
       [-16.5, -4.4, 10, 8.2],
       [-18.6, -5, 14.5, 9.2],

@@ -1,10 +1,10 @@
-// The moving head mesh: the canonical face refined twice, eye openings cut out, joined to the cranium at its border.
+// The moving head mesh: the canonical face refined, eye openings cut out, joined to the cranium at its border.
 import { canonicalMesh, CANONICAL_VERTICES } from './canonical.ts'
 import { type Buffers, pointOf } from './buffers.ts'
 import { CRANIUM_ROWS, craniumTriangles, faceBorder, loftCranium } from './cranium.ts'
 import type { HeadShape } from './hair.ts'
 import { leftEye, rightEye } from './landmarks.ts'
-import { applyStencil, compose, type Stencil, subdivide } from './loop.ts'
+import { applyStencil, compose, type Refined, type Stencil, subdivide } from './loop.ts'
 import { looks } from './piece.ts'
 import type { Vector } from './shapes.ts'
 
@@ -30,24 +30,39 @@ function openFaceTriangles(): number[] {
   return kept
 }
 
-function meshHead(): HeadMesh {
+/** How often the canonical face is refined: twice for large faces, once where a fine triangle would be under a pixel. */
+export type Detail = 1 | 2
+
+function refineFace(detail: Detail): Refined {
   const first = subdivide(CANONICAL_VERTICES, openFaceTriangles())
+  if (detail === 1) return first
   const second = subdivide(first.stencil.count, first.triangles)
-  const stencil = compose(first.stencil, second.stencil)
-  const border = faceBorder(second.triangles)
+  return { stencil: compose(first.stencil, second.stencil), triangles: second.triangles }
+}
+
+function meshHead(detail: Detail): HeadMesh {
+  const { stencil, triangles } = refineFace(detail)
+  const border = faceBorder(triangles)
   return {
     stencil,
     border,
     faceCount: stencil.count,
     vertexCount: stencil.count + border.length * CRANIUM_ROWS,
-    triangles: Uint32Array.from([...second.triangles, ...craniumTriangles(border, stencil.count)]),
-    faceTriangleCount: second.triangles.length / 3,
+    triangles: Uint32Array.from([...triangles, ...craniumTriangles(border, stencil.count)]),
+    faceTriangleCount: triangles.length / 3,
   }
 }
 
-let shared: HeadMesh | undefined
-/** The head's topology, the same for everyone; worked out once. */
-export const headMesh = (): HeadMesh => (shared ??= meshHead())
+const made = new Map<Detail, HeadMesh>()
+
+/** The head's topology, the same for everyone; worked out once for each detail. */
+export function headMesh(detail: Detail): HeadMesh {
+  const known = made.get(detail)
+  if (known) return known
+  const mesh = meshHead(detail)
+  made.set(detail, mesh)
+  return mesh
+}
 
 /** Bridge of the nose: the middle of the face, a little before its surface. */
 const NOSE: Vector = [0, 1.5, 6.5]

@@ -1,6 +1,5 @@
 // A real bridge for tests: its own state folder and ports, a clock that can be moved, and short ways to ask it things.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bridgeScopes, type BridgeErrorCode, type BridgeScope } from '#core/contracts/bridge-errors.ts'
 import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
@@ -11,6 +10,7 @@ import { newestEvents } from '../../../bridge/ledger/lists.ts'
 import { systemClock, systemRandom, type Clock } from '../../../bridge/ports/clock.ts'
 import { systemDisk } from '../../../bridge/ports/disk.ts'
 import { freePorts } from '../free-port.ts'
+import { scratchFolder } from './scratch.ts'
 
 /** The system's clock, moved by hand. */
 export interface MovableClock extends Clock {
@@ -63,7 +63,7 @@ export const EXTENSION_ID = 'abcdefghijklmnopabcdefghijklmnop'
 
 /** Stop it, or `stopAll` after the test does. */
 export async function startTrialBridge(options: TrialOptions = {}): Promise<TrialBridge> {
-  const { stateDir = mkdtempSync(join(tmpdir(), 'cortex-trial-')), clock = movableClock(), listen = false } = options
+  const { stateDir = scratchFolder('trial'), clock = movableClock(), listen = false } = options
   const [httpPort = 0, streamPort = 0, launcherPort = 0] = await freePorts(3)
   const tree = resolveStateTree({ stateDir, env: {} })
   const program = {

@@ -4,6 +4,7 @@ import type { StateEstimate } from '#core/contracts/state.ts'
 import type { MindClient } from '../../clients/mind-client.ts'
 import type { VitalsClient } from '../../clients/vitals-client.ts'
 import type { LiveStore, QuietLine } from '../live/live-store.ts'
+import type { Wave } from '../live/wave.ts'
 
 export interface Judging {
   /** Connects the vitals worker to a capture port. */
@@ -17,9 +18,10 @@ export interface JudgingParts {
   readonly vitals: () => VitalsClient
   readonly mind: () => MindClient
   readonly live: Pick<LiveStore, 'pushLine' | 'setState' | 'setQuiet'>
+  readonly wave: Pick<Wave, 'push'>
 }
 
-export function createJudging({ vitals, mind, live }: JudgingParts): Judging {
+export function createJudging({ vitals, mind, live, wave }: JudgingParts): Judging {
   let vitalsClient: VitalsClient | null = null
   let mindClient: MindClient | null = null
   const pushLine = (line: FeatureLine): void => {
@@ -32,7 +34,10 @@ export function createJudging({ vitals, mind, live }: JudgingParts): Judging {
     attachReader(port) {
       if (!vitalsClient) {
         vitalsClient = vitals()
-        vitalsClient.onEvent(({ line }) => pushLine(line))
+        vitalsClient.onEvent((event) => {
+          if (event.kind === 'line') pushLine(event.line)
+          else wave.push(event)
+        })
       }
       void vitalsClient.call('attach', port, { transfer: [port] })
     },
