@@ -57,7 +57,11 @@ const sensing = createSensing({
   attachReader: judging.attachReader,
   power,
   capture: createCaptureClient,
-  settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
+  settings: () => ({
+    delegate: settings.get().sensing.gpu ? 'GPU' : 'CPU',
+    mode: power.get(),
+    regionSums: captureMemory.recall(),
+  }),
   onStatus: captureMemory.onStatus,
 })
 

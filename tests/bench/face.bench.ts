@@ -1,4 +1,4 @@
-// Bench: eyes, blinks, PERCLOS and pose against the truth, on drawn landmark streams and on rendered scenes through the shipped measurement.
+// Bench [S12] [S13]: eyes, blinks, PERCLOS and pose against the truth, on drawn landmark streams and on rendered scenes through the shipped measurement.
 import { EyeReader, type EyeReading } from '#core/face/eye-reader.ts'
 import type { BlinkEvent } from '#core/subject/script/blinks.ts'
 import { absoluteQuantile, type ClosureScore, scoreClosures, type TrueClosure } from '../support/closure-score.ts'

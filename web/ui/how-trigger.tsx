@@ -22,4 +22,3 @@ export const HowWords = ({ about, compact }: { readonly about: string; readonly 
       how do we know<span className="visually-hidden">: {about}</span>
     </>
   )
-
