@@ -45,7 +45,13 @@ export async function assembleBridge(boot: BootOptions): Promise<Bridge> {
   const needs: RouteNeeds = { stopper, requestStop: createStopRequest(boot, parts, stopper) }
   const gate = openGate(boot, parts, { surface: 'http', page, peers: peers.http })
   const app = createBridgeApp(boot, parts, { ...needs, gate, page })
-  const servers: Servers = { http: httpServer(parts, gate, app), stream: streamServer(boot, parts, { ...needs, gate: openGate(boot, parts, { surface: 'stream', page, peers: peers.stream }) }) }
+  const servers: Servers = {
+    http: httpServer(parts, gate, app),
+    stream: streamServer(boot, parts, {
+      ...needs,
+      gate: openGate(boot, parts, { surface: 'stream', page, peers: peers.stream }),
+    }),
+  }
   return {
     app,
     parts,
@@ -71,6 +77,7 @@ function createBridgeApp(boot: BootOptions, parts: Parts, needs: AppNeeds): Brid
     gate: needs.gate,
     page: needs.page,
     canonicalUrl: pageOrigin(boot.program),
+    isStopping: () => needs.stopper.isStopping(),
     kernel: createKernel(records.ledger, boot.clock),
     routes: allRoutes(boot, parts, needs),
     onRefused: recordRefusal(parts, 'http'),
@@ -97,11 +104,7 @@ function httpServer(parts: Parts, gate: Gate, app: BridgeHono): Server {
   })
 }
 
-function streamServer(
-  boot: BootOptions,
-  parts: Parts,
-  { gate, requestStop }: RouteNeeds & { gate: Gate },
-): Server {
+function streamServer(boot: BootOptions, parts: Parts, { gate, requestStop }: RouteNeeds & { gate: Gate }): Server {
   const { sessions, hub, tickets, bootId, mintCid, denials, settings, input } = parts
   const door = { gate, mintCid, ownerOf, onRefused: recordRefusal(parts, 'stream') }
   return createStreamServer(door, {

@@ -17,11 +17,29 @@ const refusalOf = (args: readonly string[], env: NodeJS.ProcessEnv): StartFailur
 describe('options', () => {
   it('[B2] are the defaults unless told otherwise, a flag before a variable', () => {
     expect(readOptions([], {})).toMatchObject({ httpPort: 9472, streamPort: 9473, launcherPort: 9471 })
-    expect(readOptions(['--http-port', '1234'], { CORTEX_HTTP_PORT: '4321', CORTEX_WS_PORT: '4322' })).toMatchObject({ httpPort: 1234, streamPort: 4322 })
+    expect(readOptions(['--http-port', '1234'], { CORTEX_HTTP_PORT: '4321', CORTEX_WS_PORT: '4322' })).toMatchObject({
+      httpPort: 1234,
+      streamPort: 4322,
+    })
   })
 
   it.each([
-    '0.0.0.0', '::', '0', '\uff10', '::1', 'localhost', '0x0', '::ffff:0:0', '::ffff:127.0.0.1', '*', '127.0.0.2', '127.1', '', ' 127.0.0.1', '127.0.0.1\n', '10.0.0.5',
+    '0.0.0.0',
+    '::',
+    '0',
+    '\uff10',
+    '::1',
+    'localhost',
+    '0x0',
+    '::ffff:0:0',
+    '::ffff:127.0.0.1',
+    '*',
+    '127.0.0.2',
+    '127.1',
+    '',
+    ' 127.0.0.1',
+    '127.0.0.1\n',
+    '10.0.0.5',
   ])('[A44] the address %j is refused', (host) => {
     for (const refusal of [refusalOf(['--host', host], {}), refusalOf([], { CORTEX_HOST: host })])
       expect([refusal.exitCode, refusal.message]).toEqual([16, expect.stringContaining('127.0.0.1 only')])
