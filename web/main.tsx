@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createCaptureClient } from './clients/capture-client.ts'
+import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
 import { createSettings } from './clients/settings.ts'
@@ -12,6 +13,7 @@ import { createStoreClient } from './clients/store-client.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { createJudging } from './features/mind/judging.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
@@ -19,11 +21,15 @@ import { App } from './features/shell/app.tsx'
 import { followLaunches, followMoves } from './features/shell/navigation.ts'
 import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
+import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
+import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
+import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
+import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
 import './ui/fonts.css'
@@ -44,12 +50,18 @@ const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
+const judging = createJudging({ vitals: createVitalsClient, mind: createMindClient, live, wave })
 const sensing = createSensing({
   camera,
   live,
+  attachReader: judging.attachReader,
   power,
-  capture: createCaptureClient(),
-  settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
+  capture: createCaptureClient,
+  settings: () => ({
+    delegate: settings.get().sensing.gpu ? 'GPU' : 'CPU',
+    mode: power.get(),
+    regionSums: captureMemory.recall(),
+  }),
   onStatus: captureMemory.onStatus,
 })
 
@@ -68,10 +80,25 @@ const followClock = (): void => setClockStyle(parts.settings.get().appearance.cl
 parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
+createRhythm({
+  target: window,
+  choice: { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe },
+  hasFocus: () => document.hasFocus(),
+  nowMs: () => performance.now(),
+  wallMs: Date.now,
+  every: (periodMs, run) => {
+    const timer = setInterval(run, periodMs)
+    return () => clearInterval(timer)
+  },
+  onLine: judging.pushLine,
+  onSwitch: (isOn) => live.setSource('input', isOn ? { kind: 'on', rateHz: null } : { kind: 'off' }),
+})
 addEventListener('pagehide', parts.camera.stop)
+preloadPageAt(location.pathname)
 followMoves()
 followLaunches()
-void parts.offline.register()
+// Filling the offline copy takes the line and the processor for a moment; the page comes first.
+onceIdle(() => void parts.offline.register())
 const { notices, store } = parts
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
@@ -80,6 +107,7 @@ watchStore({
   canary: createStorageCanary(() => localStorage),
   reload: () => location.reload(),
   openData: () => navigate('/settings/data'),
+  onHidden: (run) => document.addEventListener('visibilitychange', () => document.hidden && run()),
 })
 
 createRoot(container).render(

@@ -9,9 +9,15 @@ declare const self: ServiceWorkerGlobalScope & { readonly OFFLINE_FILES: Offline
 const files = self.OFFLINE_FILES
 const byUrl = new Map(files.map((file) => [new URL(file.url, self.location.href).pathname, file]))
 const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
+/** A step people can see; telling more often only costs them. */
+const TELL_EVERY_BYTES = totalBytes / 100
 let doneBytes = 0
+let toldBytes = 0
 
-async function tellPages(): Promise<void> {
+async function countBytes(bytes: number): Promise<void> {
+  doneBytes += bytes
+  if (doneBytes - toldBytes < TELL_EVERY_BYTES && doneBytes < totalBytes) return
+  toldBytes = doneBytes
   const pages = await self.clients.matchAll({ includeUncontrolled: true, type: 'window' })
   const message: OfflineProgress = { kind: 'offline-progress', doneBytes, totalBytes }
   for (const page of pages) page.postMessage(message)
@@ -29,8 +35,7 @@ async function readCounting(body: ReadableStream<Uint8Array>): Promise<Uint8Arra
   for await (const chunk of body) {
     chunks.push(chunk)
     length += chunk.byteLength
-    doneBytes += chunk.byteLength
-    await tellPages()
+    await countBytes(chunk.byteLength)
   }
   const whole = new Uint8Array(length)
   let at = 0
@@ -57,10 +62,7 @@ addPlugins([
       event.type === 'install' ? checkFile(request, response) : Promise.resolve(response),
     // A file kept from the version before counts as done at once.
     cachedResponseWillBeUsed: async ({ request, cachedResponse, event }) => {
-      if (event?.type === 'install' && cachedResponse) {
-        doneBytes += fileOf(request)?.bytes ?? 0
-        await tellPages()
-      }
+      if (event?.type === 'install' && cachedResponse) await countBytes(fileOf(request)?.bytes ?? 0)
       return cachedResponse ?? null
     },
   },

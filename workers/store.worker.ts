@@ -7,19 +7,25 @@ export type { StoreMethods } from './store/store.ts'
 export type { StoreEvent } from './store/events.ts'
 export type { Stored, StoreRefusal } from './store/outcome.ts'
 
+/** Retention and space are looked after soon after the start, then every hour for as long as the window lives. */
+const JANITOR_FIRST_MS = 60_000
+const JANITOR_EVERY_MS = 3_600_000
+
+const build = import.meta.env['VITE_BUILD'] ?? 'development'
 const channel = new BroadcastChannel('cortex-store')
 
-exposeWorker<StoreMethods, StoreEvent>(
-  { name: 'store', build: import.meta.env['VITE_BUILD'] ?? 'development' },
-  (emit) => {
-    channel.onmessage = () => emit({ kind: 'settings' })
-    return createStoreMethods({
-      emit,
-      nowMs: Date.now,
-      newId: () => crypto.randomUUID(),
-      after: (ms, run) => void setTimeout(run, ms),
-      estimate: () => navigator.storage.estimate(),
-      announceSettings: () => channel.postMessage('settings'),
-    })
-  },
-)
+exposeWorker<StoreMethods, StoreEvent>({ name: 'store', build }, (emit) => {
+  channel.addEventListener('message', () => emit({ kind: 'settings' }))
+  const methods = createStoreMethods({
+    emit,
+    nowMs: Date.now,
+    newId: () => crypto.randomUUID(),
+    after: (ms, run) => void setTimeout(run, ms),
+    estimate: () => navigator.storage.estimate(),
+    announceSettings: () => channel.postMessage('settings'),
+  })
+  const runJanitor = (): void => void methods.runJanitor({ nowMs: Date.now() })
+  setTimeout(runJanitor, JANITOR_FIRST_MS)
+  setInterval(runJanitor, JANITOR_EVERY_MS)
+  return methods
+})

@@ -1,6 +1,6 @@
 // The methods of the bridge and of its launcher: one row each, with scope, limits and the shapes that cross the wire.
 import { z } from 'zod/mini'
-import { bridgeScopes, contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
+import { contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
 import { helloRequestSchema, helloResultSchema } from './bridge-hello.ts'
 import { readinessSchema } from './bridge-readiness.ts'
 import { eventBatchSchema, eventSchema, listQuerySchema, pageOf } from './bridge-records.ts'
@@ -186,5 +186,3 @@ export type BodyOf<I extends BridgeMethodId> = Body<(typeof bridgeMethods)[I]>
 export type QueryOf<I extends BridgeMethodId> = Query<(typeof bridgeMethods)[I]>
 export type ResultOf<I extends BridgeMethodId> = Result<(typeof bridgeMethods)[I]>
 export type LauncherResultOf<I extends LauncherMethodId> = Result<(typeof launcherMethods)[I]>
-
-export const allScopes: readonly BridgeScope[] = bridgeScopes

@@ -3,6 +3,7 @@ import { z } from 'zod/mini'
 import { declineReasons } from './estimate.ts'
 import { nameSchema } from './text.ts'
 
+/** Version of the catalogue and of the line below; recordings and exports carry it. */
 export const FEATURES_VERSION = 1
 
 /** Every feature the product knows, by channel: name -> unit. Units are in the names (design: units in the name on the wire). */

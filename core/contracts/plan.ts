@@ -30,7 +30,6 @@ export const actionTraits = {
   'launch-project': { executor: 'bridge', reversible: false },
 } as const satisfies Readonly<Record<string, ActionTraits>>
 export type ActionKind = keyof typeof actionTraits
-export const actionKinds = Object.keys(actionTraits) as readonly ActionKind[] // keys of a const object
 
 /** A handle for a tab, page or project, minted at random for one request; the model can repeat it but not make one up. */
 export const targetSchema = z.string().check(z.regex(/^t_[a-z0-9]{8,32}$/))

@@ -215,6 +215,14 @@ describe('recording', () => {
     expect(decoded(join(encodeRecordingHeader(header), bytes))).toMatchObject({ chunks: [], damaged: 1, torn: false })
   })
 
+  it('[CON-15] a chunk that holds NaN is damaged, however well it adds up', () => {
+    const bytes = encodeRecordingChunk(header, events('1'))
+    const view = new DataView(bytes.buffer)
+    view.setFloat64(20, Number.NaN, true) // the first column begins after the head
+    view.setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)), true)
+    expect(decoded(join(encodeRecordingHeader(header), bytes))).toMatchObject({ chunks: [], damaged: 1 })
+  })
+
   it('[CON-13] a file keeps the meaning of its positions when the lists of the code grow', () => {
     const older: RecordingHeader = {
       ...header,

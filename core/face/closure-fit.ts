@@ -17,6 +17,8 @@ export interface ClosureCourse {
   readonly depth: number
   /** Root mean square misfit, in units of the gap. */
   readonly misfit: number
+  /** Squared deviations from samples and expectations, in units of their spread; for comparing fits of the same samples. */
+  readonly cost: number
 }
 
 export interface FitInput {
@@ -27,6 +29,8 @@ export interface FitInput {
   /** First and last time at which the gap is half way down, from the samples. */
   readonly halfDownMs: number
   readonly halfUpMs: number
+  /** How the gap follows the lid: `share` of gapLoss. */
+  readonly response: number
 }
 
 /**
@@ -34,12 +38,23 @@ export interface FitInput {
  * time shut (VanderWerf et al. 2003, J Neurophysiol 89:2784, spontaneous blinks; Caffier et al. 2003, Eur J Appl Physiol 89:319 for the
  * totals of 100-400 ms). At 30 fps the samples outvote this; at 10 fps, where a blink is two samples, it supplies what they cannot say.
  */
-const PRIOR = {
+const BLINK_PRIOR = {
   closingMs: { median: 90, spread: 0.45 },
   shutMs: { median: 45, spread: 1 },
   reopeningMs: { median: 170, spread: 0.45 },
   depth: { mean: 0.95, spread: 0.3 },
 } as const
+/** Lids that stay shut also move more slowly, and by how much is anyone's guess (both lengthen with drowsiness, Caffier et al.). */
+const LONG_PRIOR = {
+  ...BLINK_PRIOR,
+  closingMs: { median: 180, spread: 0.9 },
+  shutMs: { median: 500, spread: 3 },
+  reopeningMs: { median: 250, spread: 0.8 },
+} as const
+const LONG_HALF_WIDTH_MS = 330
+
+const priorOf = (input: FitInput): typeof BLINK_PRIOR | typeof LONG_PRIOR =>
+  input.halfUpMs - input.halfDownMs > LONG_HALF_WIDTH_MS ? LONG_PRIOR : BLINK_PRIOR
 /** Expected misfit of one sample: landmark noise of 2-3 % and the difference between a lid and a cosine. Chosen by hand. */
 const SAMPLE_SPREAD = 0.05
 /** Reopening is fastest early (same recordings): the cosine runs on this power of time. */
@@ -58,6 +73,25 @@ const fall = (share: number): number => {
   return share >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * share)
 }
 
+/** Inverse of fall. */
+const fallTime = (value: number): number => Math.acos(1 - 2 * Math.max(0, Math.min(1, value))) / Math.PI
+
+/** Time a closure keeps the lids at `travel` of their way or further, ms; 0 for one that does not get so far. */
+export function timeBeyond(
+  event: {
+    readonly closingMs: number
+    readonly shutMs: number
+    readonly reopeningMs: number
+    readonly completeness: number
+  },
+  travel: number,
+): number {
+  const share = travel / event.completeness
+  if (!(share < 1)) return 0
+  const closing = (1 - fallTime(share)) * event.closingMs
+  return closing + event.shutMs + fallTime(1 - share) ** (1 / REOPEN_EASE) * event.reopeningMs
+}
+
 /** How shut the lids are at `tMs`, 0..1, for the given parameters. */
 function closureAt(p: Parameters, tMs: number): number {
   const sinceStart = tMs - (p[0] ?? 0)
@@ -72,7 +106,7 @@ function closureAt(p: Parameters, tMs: number): number {
 function expected(p: Parameters, input: FitInput, tMs: number): number {
   const middle = (p[0] ?? 0) + Math.exp(p[1] ?? 0) + Math.exp(p[2] ?? 0) / 2
   const base = tMs < middle ? input.before : input.after
-  return base * (1 - (p[4] ?? 0) * gapLoss(closureAt(p, tMs)))
+  return base * (1 - (p[4] ?? 0) * gapLoss(closureAt(p, tMs), input.response))
 }
 
 /** Weighted residuals: one a sample, then one a prior. Their squares sum to what the fit makes small. */
@@ -83,10 +117,11 @@ function residuals(p: Parameters, input: FitInput, out: Float64Array): number {
     const sample = input.samples[i]
     out[i] = sample === undefined ? 0 : (sample.gap - expected(p, input, sample.atMs)) / SAMPLE_SPREAD
   }
-  out[count] = ((p[1] ?? 0) - Math.log(PRIOR.closingMs.median)) / PRIOR.closingMs.spread
-  out[count + 1] = ((p[2] ?? 0) - Math.log(PRIOR.shutMs.median)) / PRIOR.shutMs.spread
-  out[count + 2] = ((p[3] ?? 0) - Math.log(PRIOR.reopeningMs.median)) / PRIOR.reopeningMs.spread
-  out[count + 3] = ((p[4] ?? 0) - PRIOR.depth.mean) / PRIOR.depth.spread
+  const prior = priorOf(input)
+  out[count] = ((p[1] ?? 0) - Math.log(prior.closingMs.median)) / prior.closingMs.spread
+  out[count + 1] = ((p[2] ?? 0) - Math.log(prior.shutMs.median)) / prior.shutMs.spread
+  out[count + 2] = ((p[3] ?? 0) - Math.log(prior.reopeningMs.median)) / prior.reopeningMs.spread
+  out[count + 3] = ((p[4] ?? 0) - prior.depth.mean) / prior.depth.spread
   for (let i = 0; i < count + 4; i++) cost += (out[i] ?? 0) ** 2
   return cost
 }
@@ -104,14 +139,15 @@ function clampParameters(p: Parameters): void {
 function firstGuess(input: FitInput): Parameters {
   const p = new Float64Array(PARAMETERS)
   const width = Math.max(30, input.halfUpMs - input.halfDownMs)
-  const halves = (PRIOR.closingMs.median + PRIOR.reopeningMs.median) / 2
+  const prior = priorOf(input)
+  const halves = (prior.closingMs.median + prior.reopeningMs.median) / 2
   const share = Math.min(1, width / halves) // a blink narrower than usual is quicker in all its parts
-  const closing = PRIOR.closingMs.median * share
+  const closing = prior.closingMs.median * share
   p[0] = input.halfDownMs - closing / 2
   p[1] = Math.log(closing)
   p[2] = Math.log(Math.max(10, width - halves * share))
-  p[3] = Math.log(PRIOR.reopeningMs.median * share)
-  p[4] = PRIOR.depth.mean
+  p[3] = Math.log(prior.reopeningMs.median * share)
+  p[4] = prior.depth.mean
   return p
 }
 
@@ -159,7 +195,7 @@ function step(p: Parameters, input: FitInput, lambda: number): Float64Array {
 }
 
 /**
- * The closure that explains the samples best (maximum a posteriori under PRIOR, Levenberg-Marquardt, fixed number of rounds, no dice).
+ * The closure that explains the samples best (maximum a posteriori under what is known of lids, Levenberg-Marquardt, fixed number of rounds, no dice).
  * Domain: samples that begin before the lids move and end after they are open again, at 10 to 60 fps; a closure far longer than a blink
  * may leave out samples in its middle. On drawn closures sampled at 30 fps with 3 % noise the start is found within 6 ms and the
  * duration within 12 ms (medians); at 10 fps within 14 and 25 ms.
@@ -180,10 +216,10 @@ export function fitClosure(input: FitInput): ClosureCourse {
       lambda /= 4
     } else lambda *= 6
   }
-  return courseOf(best, input)
+  return courseOf(best, input, cost)
 }
 
-function courseOf(p: Parameters, input: FitInput): ClosureCourse {
+function courseOf(p: Parameters, input: FitInput, cost: number): ClosureCourse {
   const startMs = p[0] ?? 0
   const closedMs = startMs + Math.exp(p[1] ?? 0)
   const reopenMs = closedMs + Math.exp(p[2] ?? 0)
@@ -195,5 +231,6 @@ function courseOf(p: Parameters, input: FitInput): ClosureCourse {
     endMs: reopenMs + Math.exp(p[3] ?? 0),
     depth: p[4] ?? 0,
     misfit: Math.sqrt(squares / Math.max(1, input.samples.length)),
+    cost,
   }
 }

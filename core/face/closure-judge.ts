@@ -1,8 +1,10 @@
 // Judges a dip of the lids: blink, wink, long closure, or nothing of the kind (glance, nod, smile, glitch).
 import { type ClosureEvent, type Eyes, kindOf } from './closure.ts'
-import { type ClosureCourse, fitClosure, type TimedGap } from './closure-fit.ts'
+import { fitClosure, type TimedGap } from './closure-fit.ts'
 import { lidTravel } from './lid-response.ts'
+import type { LidResponse } from './response-learner.ts'
 import type { LidSample, LidSamples } from './lid-samples.ts'
+import { shutLimit } from './shut-level.ts'
 import type { LidDip } from './lid-tracker.ts'
 
 /** Samples this long before and after a dip take part in the fit. */
@@ -13,16 +15,32 @@ export const TAIL_MS = 220
 const MIN_HALF_WIDTH_MS = 42
 /** Up to this width a dip may be a passing partial blink; anything wider has to come near shut to be a closure. */
 const SHORT_HALF_WIDTH_MS = 220
-/** "Near shut": gap left at 80 % of lid travel, the P80 of PERCLOS, and noise. */
-const NEAR_SHUT = 0.3
-/** A dip that goes below this is a closure by depth alone; shallower ones are partial blinks and have more to prove. */
-const DEEP = 0.45
-/** Each eye has to take part in a blink of both. */
-const TAKES_PART = { deep: 0.35, partial: 0.25 } as const
-/** Partial blinks: from open lids, both eyes alike, the head and the gaze at rest, and the lids back where they were. Chosen by hand on drawn scenes. */
-const PARTIAL = { level: 0.75, difference: 0.3, pitchDeg: 6, irisDrop: 0.02, returned: 0.8, noiseMultiple: 5 } as const
+/**
+ * Depths are shares of the way from open (0) to what this person's gap measures when shut (1): behind thick glasses a shut eye can keep
+ * 40 % of its gap.
+ */
+/** A dip this deep is a closure by depth alone; shallower ones are partial blinks and have more to prove. */
+const DEEP = 0.6
+/** Lids that do not come back to where they were went into a glance; only a dip that was all but shut on the way is a blink then. */
+const RETURNED = 0.85
+const SHUT_INTO_GLANCE = 0.8
+/** Share of its gap that each eye has to lose in a blink of both; partial blinks also on average. */
+const TAKES_PART = { deep: 0.3, partial: 0.12, partialMean: 0.17 } as const
+/**
+ * Partial blinks: from open lids, both eyes alike (by this share of their mean loss, or this much where they lose a lot), the head and the gaze
+ * at rest, and well above noise. A blink of 65 % takes 20-30 % of the gap. Chosen by hand on drawn scenes with nods, glances and talk.
+ */
+const PARTIAL = {
+  level: 0.75,
+  unlike: 0.6,
+  unlikeDeep: 0.3,
+  deepFrom: 0.27,
+  pitchDeg: 4,
+  irisDrop: 0.02,
+  noiseMultiple: 6,
+} as const
 /** A wink: this eye near shut while the other one, open before, stays open (it may narrow a little). */
-const WINK = { lowest: 0.4, otherDrop: 0.3, otherLevel: 0.75, apart: 0.4, halfWidthMs: 55 } as const
+const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55 } as const
 
 export interface JudgeInput {
   readonly dip: LidDip
@@ -31,6 +49,8 @@ export interface JudgeInput {
   readonly noise: number
   /** What the gap of this person measures when shut, as a share of the open eye. */
   readonly shutLevel: number
+  /** How this person's gap follows the lid; complete blinks teach it. */
+  readonly response: LidResponse
 }
 
 interface Look {
@@ -61,11 +81,19 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
 }
 
+/** What a dip turned out to be, and the gap its lids came down to. */
+export interface Verdict {
+  readonly event: ClosureEvent
+  readonly floor: number
+  /** Share of the gap before that was lost. */
+  readonly depth: number
+}
+
 /** The event a dip was, or null when it was none. `samples` must reach from LEAD_MS before the dip (or its onset) to TAIL_MS after it. */
-export function judgeDip(input: JudgeInput): ClosureEvent | null {
+export function judgeDip(input: JudgeInput): Verdict | null {
   const look = lookAt(input)
   if (look === null) return null
-  const eyes = input.dip.channel === 'both' ? judgeBoth(look, input.noise) : judgeOne(look)
+  const eyes = input.dip.channel === 'both' ? judgeBoth(look, input) : judgeOne(look, input.shutLevel)
   return eyes === null ? null : toEvent(look, eyes, input)
 }
 
@@ -84,7 +112,7 @@ function lookAt({ dip, samples }: JudgeInput): Look | null {
   const before = median(lead.map(({ gap }) => gap))
   const settled = median(tail.slice(tail.length >> 1).map(({ gap }) => gap))
   const after = Math.abs(settled - before) < 0.15 * before ? before : settled // a reopening tail is not a new level
-  const halves = halfTimes(gaps, before)
+  const halves = halfTimes(gaps, dip, { before, after })
   if (halves === null) return null
   const inner = gaps.filter(({ atMs }) => atMs >= halves.halfDownMs && atMs <= halves.halfUpMs)
   const plateau = inner.length > 0 ? median(inner.map(({ gap }) => gap)) : 1
@@ -99,76 +127,104 @@ function eyeDip(around: readonly LidSample[], dip: LidDip, eye: 'left' | 'right'
   return { before, lowest, drop: 1 - lowest / before }
 }
 
-/** First and last crossing of half depth, between samples. */
-function halfTimes(gaps: readonly TimedGap[], before: number): { halfDownMs: number; halfUpMs: number } | null {
-  const lowest = Math.min(...gaps.map(({ gap }) => gap))
-  const half = (before + lowest) / 2
-  const first = gaps.findIndex(({ gap }) => gap < half)
-  const last = gaps.findLastIndex(({ gap }) => gap < half)
-  const crossing = (from: number, to: number): number | null => {
+interface Levels {
+  readonly before: number
+  readonly after: number
+}
+
+/** First crossing of half depth on the way down and last one on the way up, between samples; each from its own level. */
+function halfTimes(
+  gaps: readonly TimedGap[],
+  dip: LidDip,
+  { before, after }: Levels,
+): { readonly halfDownMs: number; readonly halfUpMs: number } | null {
+  const inDip = ({ atMs }: TimedGap): boolean => atMs > dip.fromMs && atMs < dip.toMs
+  const lowest = Math.min(...gaps.filter(inDip).map(({ gap }) => gap))
+  const down = (before + lowest) / 2
+  const up = (after + lowest) / 2
+  const first = gaps.findIndex((sample) => inDip(sample) && sample.gap < down)
+  const last = gaps.findLastIndex((sample) => inDip(sample) && sample.gap < up)
+  const crossing = (from: number, level: number): number | null => {
     const a = gaps[from]
-    const b = gaps[to]
-    if (a === undefined || b === undefined) return null
-    return a.atMs + ((b.atMs - a.atMs) * (a.gap - half)) / (a.gap - b.gap)
+    const b = gaps[from + 1]
+    if (a === undefined || b === undefined || a.gap === b.gap) return null
+    return a.atMs + (b.atMs - a.atMs) * Math.max(0, Math.min(1, (a.gap - level) / (a.gap - b.gap)))
   }
-  const halfDownMs = crossing(first - 1, first)
-  const halfUpMs = crossing(last, last + 1)
+  const halfDownMs = first < 0 ? null : crossing(first - 1, down)
+  const halfUpMs = last < 0 ? null : crossing(last, up)
   return halfDownMs === null || halfUpMs === null ? null : { halfDownMs, halfUpMs }
 }
 
-function judgeBoth(look: Look, noise: number): Eyes | null {
+/** How deep a gap is between open (0) and this person's shut (1). */
+const depthOf = (gap: number, shutLevel: number): number => (1 - gap) / (1 - shutLevel)
+
+const lowestGap = (look: Look): number => Math.min(...look.gaps.map(({ gap }) => gap))
+
+function judgeBoth(look: Look, { noise, shutLevel, response }: JudgeInput): Eyes | null {
   const width = look.halfUpMs - look.halfDownMs
   const weaker = Math.min(look.left.drop, look.right.drop)
   if (width < MIN_HALF_WIDTH_MS) return null
-  if (width > SHORT_HALF_WIDTH_MS && look.plateau > NEAR_SHUT) return null
-  const lowest = Math.min(...look.gaps.map(({ gap }) => gap))
-  if (lowest <= DEEP * look.before) return weaker >= TAKES_PART.deep ? 'both' : null
-  return weaker >= TAKES_PART.partial && isPartialBlink(look, { lowest, noise }) ? 'both' : null
+  const nearShut = shutLimit({ shutLevel, responseShare: response.share, looksDown: looksDown(look) })
+  if (width > SHORT_HALF_WIDTH_MS && look.plateau > nearShut) return null
+  const lowest = lowestGap(look)
+  const depth = depthOf(lowest / look.before, shutLevel)
+  if (look.after < RETURNED * look.before && depth < SHUT_INTO_GLANCE) return null
+  if (depth >= DEEP) return weaker >= TAKES_PART.deep ? 'both' : null
+  const takesPart = weaker >= TAKES_PART.partial && look.left.drop + look.right.drop >= 2 * TAKES_PART.partialMean
+  return takesPart && isPartialBlink(look, { lowest, noise }) ? 'both' : null
+}
+
+/** Does the person look down for most of the dip? */
+function looksDown({ around, dip }: Look): boolean {
+  const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
+  return 2 * inside.filter((sample) => sample.looksDown).length > inside.length
 }
 
 function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: number }): boolean {
   const { around, dip } = look
   const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
   const lead = around.filter(({ atMs }) => atMs <= dip.fromMs)
-  const pitches = inside.map(({ pitchDeg }) => pitchDeg)
+  const pitches = around.filter(({ atMs }) => atMs >= dip.fromMs && atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg)
   const pitchRange = Math.max(...pitches) - Math.min(...pitches)
   const sinks = median(inside.map(({ irisDrop }) => irisDrop)) - median(lead.map(({ irisDrop }) => irisDrop))
+  const mean = (look.left.drop + look.right.drop) / 2
+  const mayDiffer = Math.max(PARTIAL.unlike * mean, mean >= PARTIAL.deepFrom ? PARTIAL.unlikeDeep : 0)
   return (
     look.before >= PARTIAL.level &&
     look.before - lowest >= PARTIAL.noiseMultiple * noise &&
-    Math.abs(look.left.drop - look.right.drop) <= PARTIAL.difference &&
+    Math.abs(look.left.drop - look.right.drop) <= mayDiffer &&
     pitchRange <= PARTIAL.pitchDeg &&
-    sinks <= PARTIAL.irisDrop &&
-    look.after >= PARTIAL.returned * look.before
+    sinks <= PARTIAL.irisDrop
   )
 }
 
-function judgeOne(look: Look): Eyes | null {
+function judgeOne(look: Look, shutLevel: number): Eyes | null {
   const { channel } = look.dip
   if (channel === 'both') return null
   const eye = look[channel]
   const other = channel === 'left' ? look.right : look.left
   const winks =
     look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
-    eye.lowest <= WINK.lowest &&
+    depthOf(eye.lowest, shutLevel) >= WINK.depth &&
     other.drop <= WINK.otherDrop &&
     other.before >= WINK.otherLevel &&
     other.lowest - eye.lowest >= WINK.apart
   return winks ? channel : null
 }
 
-function toEvent(look: Look, eyes: Eyes, { shutLevel }: JudgeInput): ClosureEvent {
-  const course: ClosureCourse = fitClosure({
-    samples: look.gaps,
-    before: look.before,
-    after: look.after,
-    halfDownMs: look.halfDownMs,
-    halfUpMs: look.halfUpMs,
-  })
+/** Blinks sampled more coarsely than this have no shape to learn from. */
+const TEACHING_INTERVAL_MS = 75
+const TEACHING_DEPTH = 0.8
+
+function toEvent(look: Look, eyes: Eyes, { shutLevel, response }: JudgeInput): Verdict {
+  const { gaps: samples, before, after, halfDownMs, halfUpMs } = look
+  const drawn = { samples, before, after, halfDownMs, halfUpMs }
+  if (eyes === 'both' && teaches(look, shutLevel)) response.learn(drawn)
+  const course = fitClosure({ ...drawn, response: response.share })
   const { startMs, closedMs, reopenMs, endMs, depth, misfit } = course
   const shutMs = reopenMs - closedMs
-  const inside = look.gaps.filter(({ atMs }) => atMs > startMs && atMs < endMs).length
-  return {
+  const inside = samples.filter(({ atMs }) => atMs > startMs && atMs < endMs).length
+  const event: ClosureEvent = {
     kind: kindOf({ startMs, endMs, shutMs }),
     eyes,
     startMs,
@@ -178,7 +234,18 @@ function toEvent(look: Look, eyes: Eyes, { shutLevel }: JudgeInput): ClosureEven
     closingMs: closedMs - startMs,
     shutMs,
     reopeningMs: endMs - reopenMs,
-    completeness: Math.max(0, Math.min(1, lidTravel(depth / (1 - shutLevel)))),
+    completeness: Math.max(0, Math.min(1, lidTravel(depth / (1 - shutLevel), response.share))),
     quality: Math.max(0.05, 1 - misfit / 0.15) * Math.min(1, inside / 5),
   }
+  return { event, floor: before * (1 - depth), depth }
+}
+
+/** A short, complete blink from open lids back to open lids, finely sampled. */
+function teaches(look: Look, shutLevel: number): boolean {
+  const { gaps } = look
+  const span = (gaps.at(-1)?.atMs ?? 0) - (gaps[0]?.atMs ?? 0)
+  const fine = span / Math.max(1, gaps.length - 1) <= TEACHING_INTERVAL_MS
+  const deep = depthOf(lowestGap(look), shutLevel) >= TEACHING_DEPTH
+  const short = look.halfUpMs - look.halfDownMs <= SHORT_HALF_WIDTH_MS
+  return fine && short && deep && look.before === look.after
 }

@@ -8,8 +8,8 @@ export interface HistogramRange {
   readonly memoryMs: number
 }
 
-/** Fading is applied in steps of this length: finer steps change quantiles by less than a bin and cost a pass over the bins each. */
-const FADE_STEP_MS = 1000
+/** Fading is applied in steps of this share of the memory: finer steps cost a pass over the bins each and change quantiles by a bin at most. */
+const FADE_STEP = 1 / 60
 
 /** Weighted histogram with exponential forgetting. Values outside the range count in the outermost bins. */
 export class DriftingQuantile {
@@ -34,7 +34,7 @@ export class DriftingQuantile {
     this.#weight[bin] = (this.#weight[bin] ?? 0) + lengthMs
     this.#total += lengthMs
     this.#unfadedMs += lengthMs
-    if (this.#unfadedMs >= FADE_STEP_MS) this.#fade()
+    if (this.#unfadedMs >= FADE_STEP * this.#range.memoryMs) this.#fade()
   }
 
   /** The value below which the share `q` of the evidence lies, interpolated within its bin; null without evidence. */

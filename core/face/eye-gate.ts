@@ -20,6 +20,7 @@ export class EyeGate {
   /** Reason why the eyes of this frame say nothing, or null when they can be judged. */
   update(sample: FrameSample): DeclineReason | null {
     const { face } = sample
+    if (!sample.landmarked) return 'stale'
     if (face === null) return 'no-face'
     const slack = this.#turned ? RETURN_DEG : 0
     const { yawDeg, pitchDeg } = face.pose

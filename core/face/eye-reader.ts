@@ -2,13 +2,10 @@
 import { declined, type DeclineReason, type Estimate } from '../contracts/estimate.ts'
 import type { FrameSample } from '../contracts/frame-sample.ts'
 import { type ClosureEvent, isBlink } from './closure.ts'
-import { judgeDip, LEAD_MS, TAIL_MS } from './closure-judge.ts'
 import { type EyeGaps, measureEyes } from './eye-gaps.ts'
 import { EyeGate } from './eye-gate.ts'
-import { type Covered, type EyeStretch, EyeWindows, type Perclos } from './eye-windows.ts'
-import { gapLoss, lidTravel } from './lid-response.ts'
-import { type LidSample, LidSamples } from './lid-samples.ts'
-import { type LidDip, LidTracker } from './lid-tracker.ts'
+import { type Covered, EyeWindows, type Perclos } from './eye-windows.ts'
+import { type LidFrame, LidWatch } from './lid-watch.ts'
 import { OpenEye } from './open-eye.ts'
 
 /** What is known of a person's eyes from earlier; raw lid gaps of the open eyes. */
@@ -17,6 +14,8 @@ export interface EyeBaseline {
   readonly rightOpen: number
   /** Gap of the shut eye as a share of the open one. */
   readonly shutLevel: number
+  /** How the gap follows the lid: the `share` of LidResponse. */
+  readonly responseShare: number
 }
 
 export interface EyeReading {
@@ -25,7 +24,7 @@ export interface EyeReading {
   readonly rawGap: { readonly left: number; readonly right: number } | null
   /** 1 = this person's open eye, 0 = shut; may exceed 1 for eyes wide open. */
   readonly openness: { readonly left: Estimate; readonly right: Estimate; readonly both: Estimate }
-  /** Closures that were completed and judged with this frame, oldest first. They are reported about TAIL_MS after they end. */
+  /** Closures that were completed and judged with this frame, oldest first; told about a quarter of a second after they end. */
   readonly events: readonly ClosureEvent[]
   /** Lids of both eyes at least 80 % shut since this time; null while they are not. */
   readonly shutSinceMs: number | null
@@ -34,254 +33,156 @@ export interface EyeReading {
   readonly gapVariance: Covered
 }
 
-/** P80: the lid has covered four fifths of its way. */
-const SHUT_TRAVEL = 0.8
-/** Shut eyes measured 3-23 % of open ones on drawn faces and portraits; learned per person from here. */
-const FIRST_SHUT_LEVEL = 0.1
-const SHUT_LEVEL_RANGE = { low: -0.05, high: 0.3 } as const
-const SHUT_LEVEL_GAIN = 0.15
-/** A closure has to be this deep to teach what shut looks like. */
-const TEACHES_SHUT_BELOW = 0.35
 /** Two frames farther apart than this have an interruption between them; slower streams get 2.5 of their own intervals. */
 const GAP_MS = 300
 const GAP_INTERVALS = 2.5
 /** Frames are averaged over about this many to know the rate. */
 const RATE_MEMORY = 20
-/** Landmark noise is averaged over about this many frames; start value measured on drawn faces at arm's length. */
-const NOISE_MEMORY = 60
-const FIRST_NOISE = 0.03
 /** After this much time without a plausible open eye they are taken to be hidden (dark glasses, hair, asleep from the start). */
 const HIDDEN_AFTER_MS = 10_000
-/** Landmarks of an eye span of 90 px are as good as they get; quality falls in proportion below. */
+/** Landmarks of an eye span of 90 px are as good as they get; quality falls in proportion below, and with noise to nothing at 20 %. */
 const SPAN_FOR_FULL_QUALITY_PX = 90
+const NOISE_WITHOUT_QUALITY = 0.2
+/** Frames kept while the open eyes are being learned, to be judged as soon as they are: 6 s at 60 fps, twice what it takes. */
+const MOST_EARLY_FRAMES = 360
+
+type EarlyFrame = Omit<LidFrame, 'leftOpen' | 'rightOpen'>
 
 export class EyeReader {
   readonly #gate = new EyeGate()
   readonly #open: { readonly left: OpenEye; readonly right: OpenEye }
-  readonly #samples = new LidSamples()
-  readonly #trackers = [new LidTracker('both'), new LidTracker('left'), new LidTracker('right')] as const
+  readonly #watch: LidWatch
   readonly #windows = new EyeWindows()
-  #waiting: LidDip[] = []
-  #lastEvents: ClosureEvent[] = []
-  #shutLevel: number
-  #noise = FIRST_NOISE
+  #early: EarlyFrame[] = []
   #intervalMs = 0
   #lastMs: number | null = null
-  #lastRaw = 0
-  #shutSinceMs: number | null = null
 
   constructor(known?: EyeBaseline) {
     this.#open = { left: new OpenEye(known?.leftOpen), right: new OpenEye(known?.rightOpen) }
-    this.#shutLevel = known?.shutLevel ?? FIRST_SHUT_LEVEL
+    this.#watch = new LidWatch(known)
   }
 
   /** What to keep for the next session; null before the open eyes are known. */
   baseline(): EyeBaseline | null {
-    const { left, right } = this.#open
-    if (left.level === null || right.level === null) return null
-    return { leftOpen: left.level, rightOpen: right.level, shutLevel: this.#shutLevel }
+    const levels = this.#levels()
+    return levels && { ...levels, ...this.#watch.shutEyes }
   }
 
-  /** Takes the next frame; frames without fresh landmarks change nothing but time. Constant cost, no clock, no dice. */
+  /**
+   * Takes the next frame with landmarks (FaceReader holds readings over those without). Constant cost, no clock, no dice. Blinks of the first
+   * seconds are told late, once the open eyes are known.
+   */
   update(sample: FrameSample): EyeReading {
     const refused = this.#gate.update(sample)
     const eyes = refused === null && sample.face !== null ? measureEyes(sample.face.landmarks) : null
-    const reason = refused ?? (eyes === null ? 'low-quality' : null)
-    if (reason !== null || eyes === null) return this.#blind(sample.atMs, reason ?? 'low-quality')
-    if (!sample.landmarked) return this.#reading(sample.atMs, { eyes, reason: null, events: [] })
     this.#bridge(sample.atMs)
-    const intervalMs = this.#lastMs === null ? 0 : sample.atMs - this.#lastMs
-    this.#open.left.add(eyes.left, intervalMs)
-    this.#open.right.add(eyes.right, intervalMs)
-    const events = this.#advance(sample, eyes)
-    this.#lastMs = sample.atMs
+    if (eyes === null) return this.#reading(sample.atMs, { eyes, reason: refused ?? 'low-quality', events: [] })
+    this.#keepTime(sample.atMs, eyes)
+    const { left, right, irisDrop } = eyes
+    const events = this.#follow({
+      atMs: sample.atMs,
+      left,
+      right,
+      irisDrop,
+      pitchDeg: sample.face?.pose.pitchDeg ?? 0,
+    })
     return this.#reading(sample.atMs, { eyes, reason: null, events })
   }
 
-  /** Nothing usable on this frame: closures that run on are given up once the interruption is longer than a lost frame. */
-  #blind(atMs: number, reason: DeclineReason): EyeReading {
-    this.#bridge(atMs)
-    return this.#reading(atMs, { eyes: null, reason, events: [] })
+  #levels(): Pick<EyeBaseline, 'leftOpen' | 'rightOpen'> | null {
+    const leftOpen = this.#open.left.level
+    const rightOpen = this.#open.right.level
+    return leftOpen === null || rightOpen === null ? null : { leftOpen, rightOpen }
   }
 
+  /** Closures that run on are given up once the interruption is longer than a lost frame. */
   #bridge(atMs: number): void {
     if (this.#lastMs === null) return
     const sinceMs = atMs - this.#lastMs
     if (sinceMs > 0 && sinceMs <= Math.max(GAP_MS, GAP_INTERVALS * this.#intervalMs)) return
     this.#lastMs = null
-    this.#shutSinceMs = null
-    this.#samples.clear()
-    this.#waiting = []
-    for (const tracker of this.#trackers) tracker.reset()
+    this.#early = []
+    this.#watch.interrupt()
   }
 
-  #advance(sample: FrameSample, eyes: EyeGaps): ClosureEvent[] {
-    const { left, right } = this.#open
-    if (left.level === null || right.level === null) return []
-    const lids: LidSample = {
-      atMs: sample.atMs,
-      left: eyes.left / left.level,
-      right: eyes.right / right.level,
-      irisDrop: eyes.irisDrop,
-      pitchDeg: sample.face?.pose.pitchDeg ?? 0,
-    }
-    this.#learnNoise(lids)
-    this.#account(lids, (eyes.left + eyes.right) / 2)
-    this.#samples.push(lids)
-    for (const tracker of this.#trackers) {
-      const dip = tracker.update(this.#samples, this.#noise)
-      if (dip !== null) this.#waiting.push(dip)
-    }
-    return this.#judgeWaiting(sample.atMs)
-  }
-
-  /** Deviation of a sample from the middle of its neighbours; closures are kept out by a cap. */
-  #learnNoise(newest: LidSample): void {
-    const middle = this.#samples.recent(0)
-    const oldest = this.#samples.recent(1)
-    if (middle === undefined || oldest === undefined) return
-    const mean = (s: LidSample): number => (s.left + s.right) / 2
-    const deviation = Math.abs(mean(middle) - (mean(newest) + mean(oldest)) / 2)
-    const capped = Math.min(deviation, 3 * this.#noise)
-    this.#noise = Math.max(0.005, this.#noise + (capped - this.#noise) / NOISE_MEMORY) // mean |deviation| = 0.98 sigma for white noise
-  }
-
-  /** Books the stretch since the previous valid frame into the one-minute windows. */
-  #account(lids: LidSample, rawGap: number): void {
-    const before = this.#samples.recent(0)
-    if (this.#lastMs !== null && before !== undefined && before.atMs === this.#lastMs) {
-      const stretch = { startMs: before.atMs, endMs: lids.atMs }
-      const intervalMs = stretch.endMs - stretch.startMs
+  #keepTime(atMs: number, eyes: EyeGaps): void {
+    const intervalMs = this.#lastMs === null ? 0 : atMs - this.#lastMs
+    if (intervalMs > 0) {
       this.#intervalMs += this.#intervalMs === 0 ? intervalMs : (intervalMs - this.#intervalMs) / RATE_MEMORY
-      const booked: EyeStretch = {
-        ...stretch,
-        shutMs: this.#shutBetween(before, lids),
-        rawGap: (rawGap + this.#lastRaw) / 2,
-      }
-      this.#windows.addStretch(booked)
     }
-    this.#lastRaw = rawGap
-    const shut = meanGap(lids) <= this.#shutBelow()
-    this.#shutSinceMs = shut ? (this.#shutSinceMs ?? lids.atMs) : null
+    this.#open.left.add(eyes.left, intervalMs)
+    this.#open.right.add(eyes.right, intervalMs)
+    this.#lastMs = atMs
   }
 
-  /** Gap below which the lid has travelled SHUT_TRAVEL of its way. */
-  #shutBelow(): number {
-    return this.#shutLevel + (1 - this.#shutLevel) * (1 - gapLoss(SHUT_TRAVEL))
-  }
-
-  /** Time between two frames spent at least 80 % shut, by straight lines between them. */
-  #shutBetween(a: LidSample, b: LidSample): number {
-    const limit = this.#shutBelow()
-    const [from, to] = [meanGap(a) - limit, meanGap(b) - limit]
-    const lengthMs = b.atMs - a.atMs
-    if (from <= 0 && to <= 0) return lengthMs
-    if (from > 0 && to > 0) return 0
-    return (lengthMs * Math.min(from, to)) / (Math.min(from, to) - Math.max(from, to))
-  }
-
-  /** Judges the dips whose surroundings are complete. One-eyed dips wait for the verdict on both eyes and yield to it. */
-  #judgeWaiting(nowMs: number): ClosureEvent[] {
-    const events: ClosureEvent[] = []
-    const bothDownMs = this.#trackers[0].downSinceMs()
-    const isRipe = (dip: LidDip): boolean => {
-      if (nowMs - dip.toMs < TAIL_MS) return false
-      return dip.channel === 'both' || bothDownMs === null || bothDownMs > dip.toMs
+  #follow(frame: EarlyFrame): ClosureEvent[] {
+    const levels = this.#levels()
+    if (levels === null) {
+      this.#early.push(frame)
+      if (this.#early.length > MOST_EARLY_FRAMES) this.#early.shift()
+      return []
     }
-    const ripe = this.#waiting.filter(isRipe)
-    if (ripe.length === 0) return events
-    this.#waiting = this.#waiting.filter((dip) => !isRipe(dip))
-    ripe.sort((a, b) => Number(a.channel !== 'both') - Number(b.channel !== 'both'))
-    for (const dip of ripe) {
-      const event = this.#overlapsEvent(dip)
-        ? null
-        : judgeDip({ dip, samples: this.#samples, noise: this.#noise, shutLevel: this.#shutLevel })
-      if (event === null) continue
-      events.push(event)
-      this.#lastEvents = [...this.#lastEvents, event].slice(-4)
-      this.#learnShut(event, dip)
-      if (isBlink(event)) this.#windows.addBlink(event.closedMs, this.#shutWithin(event))
+    const frames = [...this.#early, frame]
+    this.#early = []
+    return frames.flatMap((each) => this.#book({ ...each, ...levels }))
+  }
+
+  /** Books one frame into the one-minute windows; answers the closures it completed. */
+  #book(frame: LidFrame): ClosureEvent[] {
+    const { stretch, closures } = this.#watch.follow(frame)
+    if (stretch !== null) this.#windows.addStretch(stretch)
+    for (const { event, depth, bookedMs } of closures) {
+      const { closedMs: atMs, closingMs, shutMs, reopeningMs } = event
+      if (isBlink(event)) this.#windows.addBlink({ atMs, closingMs, shutMs, reopeningMs, depth }, bookedMs)
     }
-    return events
+    return closures.map(({ event }) => event)
   }
 
-  #overlapsEvent(dip: LidDip): boolean {
-    return this.#lastEvents.some(({ startMs, endMs }) => dip.fromMs < endMs && dip.toMs > startMs + 30)
-  }
-
-  #learnShut(event: ClosureEvent, dip: LidDip): void {
-    if (event.eyes !== 'both' || dip.lowest > TEACHES_SHUT_BELOW) return
-    const inside = this.#samples.between(event.startMs, event.endMs).map(meanGap)
-    const lowest = Math.min(...inside)
-    if (!(lowest <= TEACHES_SHUT_BELOW)) return
-    const next = this.#shutLevel + SHUT_LEVEL_GAIN * (lowest - this.#shutLevel)
-    this.#shutLevel = Math.max(SHUT_LEVEL_RANGE.low, Math.min(SHUT_LEVEL_RANGE.high, next))
-  }
-
-  #shutWithin(event: ClosureEvent): number {
-    const inside = this.#samples.between(event.startMs - LEAD_MS / 4, event.endMs + TAIL_MS / 2)
-    return inside.reduce((sum, sample, i) => {
-      const before = inside[i - 1]
-      return before === undefined ? sum : sum + this.#shutBetween(before, sample)
-    }, 0)
-  }
-
-  #reading(
-    atMs: number,
-    {
-      eyes,
-      reason,
-      events,
-    }: {
-      readonly eyes: EyeGaps | null
-      readonly reason: DeclineReason | null
-      readonly events: readonly ClosureEvent[]
-    },
-  ): EyeReading {
+  #reading(atMs: number, { eyes, reason, events }: Seen): EyeReading {
     const rateHz = this.#intervalMs > 0 ? 1000 / this.#intervalMs : 0
     const missing = reason ?? this.#unlearned()
-    const context = { missing: missing ?? null, rateHz }
     return {
       atMs,
       rawGap: eyes === null ? null : { left: eyes.left, right: eyes.right },
       openness: this.#openness(atMs, eyes, missing),
       events,
-      shutSinceMs: this.#shutSinceMs,
-      blinksPerMin: this.#windows.blinkRate(atMs, context),
-      perclos: this.#windows.perclos(atMs, context.missing),
-      gapVariance: this.#windows.gapVariance(atMs, context.missing),
+      shutSinceMs: this.#watch.shutSinceMs,
+      blinksPerMin: this.#windows.blinkRate(atMs, { missing, rateHz }),
+      perclos: this.#windows.perclos(atMs, missing, this.#watch.shutEyes),
+      gapVariance: this.#windows.gapVariance(atMs, missing),
     }
   }
 
   #unlearned(): DeclineReason | null {
+    if (this.#levels() !== null) return null
     const { left, right } = this.#open
-    if (left.level !== null && right.level !== null) return null
     return Math.max(left.fruitlessMs, right.fruitlessMs) > HIDDEN_AFTER_MS ? 'eyes-hidden' : 'warming-up'
   }
 
   #openness(atMs: number, eyes: EyeGaps | null, missing: DeclineReason | null): EyeReading['openness'] {
-    const { left, right } = this.#open
-    if (missing !== null || eyes === null || left.level === null || right.level === null) {
+    const levels = this.#levels()
+    if (missing !== null || eyes === null || levels === null) {
       const none = declined(missing ?? 'no-baseline')
       return { left: none, right: none, both: none }
     }
-    const quality = Math.max(0, 1 - this.#noise / 0.2) * Math.min(1, eyes.spanPx / SPAN_FOR_FULL_QUALITY_PX)
-    const window = { startMs: this.#lastMs ?? atMs, endMs: atMs }
+    const steadiness = Math.max(0, 1 - this.#watch.noise / NOISE_WITHOUT_QUALITY)
+    const quality = steadiness * Math.min(1, eyes.spanPx / SPAN_FOR_FULL_QUALITY_PX)
+    const window = { startMs: atMs - this.#intervalMs, endMs: atMs }
     const measured = (gap: number): Estimate => ({
       kind: 'measured',
-      value: this.#toOpenness(gap),
+      value: this.#watch.opennessOf(gap),
       unit: 'ratio',
       quality,
       window,
     })
-    const gaps = { left: eyes.left / left.level, right: eyes.right / right.level }
+    const gaps = { left: eyes.left / levels.leftOpen, right: eyes.right / levels.rightOpen }
     return { left: measured(gaps.left), right: measured(gaps.right), both: measured((gaps.left + gaps.right) / 2) }
-  }
-
-  #toOpenness(gap: number): number {
-    const loss = 1 - (gap - this.#shutLevel) / (1 - this.#shutLevel)
-    return Math.max(0, Math.min(1.5, 1 - lidTravel(loss)))
   }
 }
 
-const meanGap = (sample: LidSample): number => (sample.left + sample.right) / 2
+/** What one frame says before it is put into numbers. */
+interface Seen {
+  readonly eyes: EyeGaps | null
+  readonly reason: DeclineReason | null
+  readonly events: readonly ClosureEvent[]
+}

@@ -1,5 +1,8 @@
 // What the eyes did in the last minute: blink rate, PERCLOS and variance of the lid gap, each over valid eye time only.
 import { declined, type DeclineReason, type Estimate } from '../contracts/estimate.ts'
+import { timeBeyond } from './closure-fit.ts'
+import { lidTravel } from './lid-response.ts'
+import { SHUT_TRAVEL } from './shut-level.ts'
 import { TimeBins } from './time-bins.ts'
 
 export const EYE_WINDOW_MS = 60_000
@@ -27,8 +30,26 @@ export interface EyeStretch {
   readonly rawGap: number
 }
 
-const field = { valid: 0, shut: 1, shutInBlinks: 2, blinks: 3, gap: 4, gapSquared: 5 } as const
-const FIELDS = 6
+/** A blink as far as PERCLOS needs it. */
+export interface BookedBlink {
+  readonly atMs: number
+  readonly closingMs: number
+  readonly shutMs: number
+  readonly reopeningMs: number
+  /** Share of the open gap lost at the deepest point. */
+  readonly depth: number
+}
+
+/** What is known of this person's shut eyes now; see ShutLevel and LidResponse. */
+export interface ShutEyes {
+  readonly shutLevel: number
+  readonly responseShare: number
+}
+
+const field = { valid: 0, shut: 1, blinks: 2, gap: 3, gapSquared: 4 } as const
+const FIELDS = 5
+/** More blinks than anyone makes in a minute. */
+const MOST_BLINKS = 128
 const BIN_MS = 500
 
 /** Least valid eye time before a minute's numbers are given: 15 s, so that a half-covered window still speaks (oracle D9) but a glimpse does not. */
@@ -39,6 +60,7 @@ const Z_90 = 1.645
 
 export class EyeWindows {
   readonly #bins = new TimeBins({ fields: FIELDS, windowMs: EYE_WINDOW_MS, binMs: BIN_MS })
+  #blinks: readonly BookedBlink[] = []
 
   addStretch(stretch: EyeStretch): void {
     const lengthMs = stretch.endMs - stretch.startMs
@@ -48,10 +70,14 @@ export class EyeWindows {
     this.#bins.spread(field.gapSquared, stretch, lengthMs * stretch.rawGap ** 2)
   }
 
-  /** A blink of both eyes, with the time in it that the lids were at least 80 % shut. */
-  addBlink(atMs: number, shutMs: number): void {
-    this.#bins.add(field.blinks, atMs, 1)
-    this.#bins.add(field.shutInBlinks, atMs, shutMs)
+  /**
+   * A blink of both eyes. `bookedMs`: what its samples booked as shut before it was known to be a blink; its fitted course replaces that,
+   * because at 10 fps the samples miss a fifth, and because what counts as shut is still being learned.
+   */
+  addBlink(blink: BookedBlink, bookedMs: number): void {
+    this.#bins.add(field.blinks, blink.atMs, 1)
+    this.#bins.add(field.shut, blink.atMs, -bookedMs)
+    this.#blinks = [...this.#blinks, blink].slice(-MOST_BLINKS)
   }
 
   /** Blinks of both eyes a minute of valid eye time; interval from the Poisson count. `missing`: why there is too little, if there is. */
@@ -69,13 +95,23 @@ export class EyeWindows {
    * PERCLOS P80: share of valid time with the lids at least 80 % shut (Wierwille 1994). Blinks count by their time, as in the definition,
    * and are told apart in `blinkRatio`.
    */
-  perclos(nowMs: number, missing: DeclineReason | null): Perclos {
+  perclos(nowMs: number, missing: DeclineReason | null, eyes: ShutEyes): Perclos {
     const validMs = this.#bins.sum(field.valid, nowMs)
-    const shutMs = this.#bins.sum(field.shut, nowMs)
-    const inBlinksMs = Math.min(shutMs, this.#bins.sum(field.shutInBlinks, nowMs))
-    const covered = this.#over(nowMs, missing, () => ({ value: Math.min(1, shutMs / validMs), unit: 'ratio' }))
-    const share = (ms: number): number => (validMs > 0 ? ms / validMs : 0)
-    return { ...covered, blinkRatio: share(inBlinksMs), slowRatio: share(shutMs - inBlinksMs) }
+    const slowMs = Math.max(0, this.#bins.sum(field.shut, nowMs))
+    const blinkMs = this.#shutInBlinks(nowMs, eyes)
+    const share = (ms: number): number => (validMs > 0 ? Math.min(1, ms / validMs) : 0)
+    const covered = this.#over(nowMs, missing, () => ({ value: share(slowMs + blinkMs), unit: 'ratio' }))
+    return { ...covered, blinkRatio: share(blinkMs), slowRatio: share(slowMs) }
+  }
+
+  #shutInBlinks(nowMs: number, { shutLevel, responseShare }: ShutEyes): number {
+    let total = 0
+    for (const blink of this.#blinks) {
+      if (blink.atMs < nowMs - EYE_WINDOW_MS) continue
+      const completeness = lidTravel(Math.min(1, blink.depth / (1 - shutLevel)), responseShare)
+      total += timeBeyond({ ...blink, completeness }, SHUT_TRAVEL)
+    }
+    return total
   }
 
   /** Variance over time of the raw lid gap (mean of both eyes, in eye widths). */

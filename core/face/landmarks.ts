@@ -31,11 +31,10 @@ export const eyePoints: Readonly<Record<'left' | 'right', EyePoints>> = {
   },
 }
 
-/** Inner lip border: three vertical pairs around the middle, and the corners. */
+/** Three vertical pairs around the middle of the mouth, on the inner and on the outer border of the lips. */
 export const mouthPoints = {
-  upper: [82, 13, 312],
-  lower: [87, 14, 317],
-  corners: [78, 308],
+  inner: { upper: [82, 13, 312], lower: [87, 14, 317] },
+  outer: { upper: [37, 0, 267], lower: [84, 17, 314] },
 } as const
 
 export type Landmarks = ArrayLike<number>

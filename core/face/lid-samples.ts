@@ -8,6 +8,8 @@ export interface LidSample {
   /** Iris below the line between the eye corners, in outer eye distances, both eyes; grows when looking down. */
   readonly irisDrop: number
   readonly pitchDeg: number
+  /** Further down than usual: lids are lowered without closing. */
+  readonly looksDown: boolean
 }
 
 /** Which lids a tracker watches. `both`: the more open eye, so that a dip is one of both eyes. */
@@ -21,7 +23,7 @@ export const lidValue = (sample: LidSample, channel: LidChannel): number => {
 /** 128 samples: 2.1 s at 60 fps, enough for a blink with its surroundings; longer closures keep their beginning apart. */
 const CAPACITY = 128
 
-const FIELDS = 5
+const FIELDS = 6
 
 export class LidSamples {
   readonly #values = new Float64Array(CAPACITY * FIELDS)
@@ -42,6 +44,7 @@ export class LidSamples {
     this.#values[at + 2] = sample.right
     this.#values[at + 3] = sample.irisDrop
     this.#values[at + 4] = sample.pitchDeg
+    this.#values[at + 5] = Number(sample.looksDown)
     this.#count += 1
   }
 
@@ -50,7 +53,14 @@ export class LidSamples {
     if (back < 0 || back >= this.length) return undefined
     const at = ((this.#count - 1 - back) % CAPACITY) * FIELDS
     const field = (k: number): number => this.#values[at + k] ?? 0
-    return { atMs: field(0), left: field(1), right: field(2), irisDrop: field(3), pitchDeg: field(4) }
+    return {
+      atMs: field(0),
+      left: field(1),
+      right: field(2),
+      irisDrop: field(3),
+      pitchDeg: field(4),
+      looksDown: field(5) === 1,
+    }
   }
 
   /** Samples from `startMs` to `endMs`, both inclusive, oldest first. */

@@ -17,7 +17,7 @@ export interface LidDip {
 const LEVEL_MS = 700
 const LEVEL_CAPACITY = 48
 /** A dip begins when the gap falls this share of its level below it, or this many noise deviations. */
-const DIP_SHARE = 0.2
+const DIP_SHARE = 0.13
 const DIP_NOISE = 5
 /** It is over when this share of its depth is regained on two samples, or all but this share of the level on one. */
 const REGAINED = 0.65
@@ -26,9 +26,10 @@ const FULLY_OPEN = 0.85
 const REST_MS = 130
 const REST_RANGE = 0.12
 const REST_ABOVE = 0.25
-/** Lids that have not come near shut after this time are lowered, not blinking: a glance down, a smile, drowsy half lids. */
+const OPEN_ABOVE = 0.15
+const CLEARLY_OPEN = 0.1
+/** Lids that have not come near shut after this time are lowered, not closing: a glance down, a smile, drowsy half lids. */
 const LOWERED_MS = 450
-const LOWERED_ABOVE = 0.3
 /** A dip longer than this keeps its first samples, because the ring will have lost them when it ends. */
 const KEEP_ONSET_MS = 600
 const ONSET_LEAD_MS = 350
@@ -83,6 +84,13 @@ interface Descent {
   onset: readonly LidSample[]
 }
 
+export interface TrackerLimits {
+  /** Deviation of one gap. */
+  readonly noise: number
+  /** Gap below which lids count as near shut. */
+  readonly nearShut: number
+}
+
 /** Streaming search for dips in one channel. */
 export class LidTracker {
   readonly #channel: LidChannel
@@ -105,12 +113,15 @@ export class LidTracker {
     this.#descent = null
   }
 
-  /** Takes the newest sample of `samples`; returns the dip that ended with it, if one did. `noise`: deviation of one gap. */
-  update(samples: LidSamples, noise: number): LidDip | null {
+  /** Takes the newest sample of `samples`; returns the dip that ended with it, if one did. `limits`: of this person, see TrackerLimits. */
+  update(samples: LidSamples, limits: TrackerLimits): LidDip | null {
     const sample = samples.recent(0)
     if (sample === undefined) return null
     const value = lidValue(sample, this.#channel)
-    const dip = this.#descent === null ? this.#watch(sample, value, noise) : this.#follow(this.#descent, samples, value)
+    const dip =
+      this.#descent === null
+        ? this.#watch(sample, value, limits.noise)
+        : this.#follow(this.#descent, samples, { value, nearShut: limits.nearShut })
     this.#lastMs = sample.atMs
     return dip
   }
@@ -131,7 +142,11 @@ export class LidTracker {
     return null
   }
 
-  #follow(descent: Descent, samples: LidSamples, value: number): LidDip | null {
+  #follow(
+    descent: Descent,
+    samples: LidSamples,
+    { value, nearShut }: { readonly value: number; readonly nearShut: number },
+  ): LidDip | null {
     const atMs = samples.recent(0)?.atMs ?? 0
     if (value < descent.lowest) {
       descent.lowest = value
@@ -145,16 +160,16 @@ export class LidTracker {
     descent.regained = value >= enough ? descent.regained + 1 : 0
     const risen = descent.regained >= 2 || value >= FULLY_OPEN * descent.before
     if (risen) return this.#finish(descent, atMs)
-    if (this.#restsAbove(descent, samples)) {
+    if (this.#restsAbove(descent, samples, nearShut)) {
       this.#startLevelFrom(samples, atMs - REST_MS)
       return this.#finish(descent, atMs)
     }
-    if (elapsedMs > LOWERED_MS && descent.lowest > LOWERED_ABOVE) this.#acceptLower(samples, atMs)
+    if (elapsedMs > LOWERED_MS && descent.lowest > nearShut) this.#acceptLower(samples, atMs)
     return null
   }
 
-  /** Have the lids come to rest at a level clearly above the lowest point? */
-  #restsAbove(descent: Descent, samples: LidSamples): boolean {
+  /** Have the lids come to rest clearly above the lowest point: at one level, or anywhere that is clearly not shut? */
+  #restsAbove(descent: Descent, samples: LidSamples, nearShut: number): boolean {
     let low = Infinity
     let high = Number.NEGATIVE_INFINITY
     const newestMs = samples.recent(0)?.atMs ?? 0
@@ -164,7 +179,9 @@ export class LidTracker {
       const value = lidValue(sample, this.#channel)
       low = Math.min(low, value)
       high = Math.max(high, value)
-      if (low < descent.lowest + REST_ABOVE || high - low > REST_RANGE) return false
+      const level = low >= descent.lowest + REST_ABOVE && high - low <= REST_RANGE
+      const open = low >= descent.lowest + OPEN_ABOVE && low >= nearShut + CLEARLY_OPEN
+      if (!level && !open) return false
       if (newestMs - sample.atMs >= REST_MS) return true
     }
     return false

@@ -46,7 +46,7 @@ export interface Usual extends Spread {
 
 /** Which bucket a local hour and kind of work fall into: night, morning, afternoon, evening by six hours. */
 export const bucketOf = (localHour: number, family: 'writing' | 'reading' | 'other'): BucketId =>
-  `${Math.min(3, Math.max(0, Math.floor(localHour / 6)))}-${family}` as BucketId // four parts by construction
+  `${Math.min(3, Math.max(0, Math.floor(localHour / 6)))}-${family}`
 
 /** Adds one minute's medians (raw units). Values off their scale and unknown features are left out. The caller applies the neutral gate. */
 export function addMinute(

@@ -18,9 +18,8 @@ export const EXIT_MS = 5_000
 /** A longer silence pauses the clocks; a much longer one forgets the state. */
 export const PAUSE_GAP_MS = 3_000
 export const RESET_GAP_MS = 30_000
-/** Entry before the person's own scores are known (policy reference 2.5), and what a personal threshold may not fall below. */
+/** Entry on a score that is not compared with the person's own scores (policy reference 2.5). */
 export const COLD_ENTRY = 0.75
-export const MIN_ENTRY = 0.6
 /** Recovery follows a state that was proved already, so it needs less (original 3.5: 0.5). */
 export const RECOVERY_ENTRY = 0.6
 /** Exit below entry (original 3.5: .85 and .70). */

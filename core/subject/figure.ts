@@ -5,7 +5,7 @@ import type { Identity } from './identity.ts'
 import { bodyPieces } from './mesh/body.ts'
 import { type Buffers, layPieces } from './mesh/buffers.ts'
 import { canonicalMesh } from './mesh/canonical.ts'
-import { followBorder, headMesh, headShape, layHead, restHead } from './mesh/head.ts'
+import { type Detail, followBorder, headMesh, headShape, layHead, restHead } from './mesh/head.ts'
 import { lensVeil, type Veil } from './mesh/glasses.ts'
 import { applyStencil } from './mesh/loop.ts'
 import { vertexNormals } from './mesh/normals.ts'
@@ -24,12 +24,18 @@ export interface Figure extends Buffers {
   express(expression: Expression): void
 }
 
-/**
- * Builds a person: geometry, textures and the function that moves the face. `textureSize` is 256, 512 or 1024;
- * a `lifeless` face shows no pulse (a mask).
- */
-export function createPerson(identity: Identity, { textureSize = 512, lifeless = false } = {}): Figure {
-  const head = headMesh()
+export interface PersonOptions {
+  /** Texels across the face: 256, 512 or 1024. */
+  readonly textureSize: number
+  readonly detail: Detail
+  /** A face without a pulse: a mask. */
+  readonly lifeless?: boolean
+}
+
+/** Builds a person: geometry, textures and the function that moves the face. */
+export function createPerson(identity: Identity, options: PersonOptions): Figure {
+  const { textureSize, detail, lifeless = false } = options
+  const head = headMesh(detail)
   const neutral = neutralFace(canonicalMesh.positions, identity)
   const rest = restHead(head, neutral)
   const pieces = bodyPieces(identity, headShape(head, rest))

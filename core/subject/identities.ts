@@ -1,5 +1,6 @@
 // The cast: eight people over all six phototypes, with glasses, beards, long and short hair, a headscarf, a bald head.
 import { linearRgb, type Rgb } from './colour.ts'
+import { drawIdentity } from './draw-identity.ts'
 import { canonicalShape, type Identity, type Palette } from './identity.ts'
 
 type Colour = readonly [number, number, number]
@@ -162,11 +163,13 @@ export const identities: readonly Identity[] = [
   },
 ]
 
-/** The identity of that name; throws one sentence naming the cast when there is none. */
+/** The identity of that name, or the drawn person `person-N`; throws one sentence naming the cast when there is none. */
 export function identityNamed(name: string): Identity {
   const found = identities.find((identity) => identity.name === name)
   if (found) return found
-  throw new Error(`Nobody is called ${name}; the cast is ${identities.map((one) => one.name).join(', ')}.`)
+  const drawn = /^person-(\d{1,9})$/.exec(name)?.[1]
+  if (drawn) return drawIdentity(Number(drawn))
+  throw new Error(`Nobody is called ${name}; the cast is person-N, ${identities.map((one) => one.name).join(', ')}.`)
 }
 
 /**

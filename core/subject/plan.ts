@@ -9,6 +9,7 @@ import type { Cast, Scene } from './scene.ts'
 import { type Performance, perform } from './script/actor.ts'
 import { drawWander, type Wander } from './script/motion.ts'
 import { holdPhoto } from './script/photo.ts'
+import { drawGlow } from './script/screen-glow.ts'
 
 export interface Plan {
   readonly scene: Scene
@@ -17,6 +18,8 @@ export interface Plan {
   readonly performances: readonly Performance[]
   readonly lens: Lens
   readonly exposureWander: Wander
+  /** Light of the person's screen at any time, black when there is none. */
+  readonly glowAt: (tMs: number) => Rgb
   /** White balance of the camera: most of the light's tint is taken out again. */
   readonly balance: Rgb
 }
@@ -45,6 +48,7 @@ export function planScene(scene: Scene, seconds: number): Plan {
     performances: performAll(cast, seconds, seed),
     lens: { focalPx: focalPx(camera), centreX: camera.width / 2, centreY: camera.height / 2 },
     exposureWander: drawWander(createRandom(mixSeed(seed, 51)), 0.03, 0.25),
+    glowAt: drawGlow(scene.light.screen, seconds * 1000, seed),
     balance: whiteBalance(scene.light),
   }
 }

@@ -7,6 +7,7 @@ import { identityNamed, pulseAmplitude } from './identities.ts'
 import type { Identity } from './identity.ts'
 import { lightField, roomLight } from './light.ts'
 import { chairPieces } from './mesh/chair.ts'
+import type { Detail } from './mesh/head.ts'
 import { LOOK_COUNT } from './mesh/piece.ts'
 import { PRINT_CM, printPieces, printTexture } from './mesh/print.ts'
 import type { Texture } from './paint/canvas.ts'
@@ -19,13 +20,15 @@ import type { Moment, Performance } from './script/actor.ts'
 import { canonicalMesh } from './mesh/canonical.ts'
 import { createStage, type Posture, type Role } from './stage.ts'
 
-/** Face texture about as fine as the picture: texels across the face against pixels across it at rest. */
-function textureSizeFor(facePx: number): number {
-  return facePx > 330 ? 1024 : facePx > 150 ? 512 : 256
+/** Widest face in the scene, pixels at rest (a face is some 16 cm wide with its sides). */
+function widestFacePx({ cast, camera }: Scene): number {
+  const nearest = Math.min(...cast.actors.map(({ distanceCm }) => distanceCm))
+  return (focalPx(camera) * 16) / nearest
 }
-function textureSize(scene: Scene): number {
-  const nearest = Math.min(...scene.cast.actors.map(({ distanceCm }) => distanceCm))
-  return textureSizeFor((focalPx(scene.camera) * 16) / nearest)
+
+/** Texture about as fine as the picture, geometry about as fine as its pixels. */
+function detailFor(facePx: number): { textureSize: number; detail: Detail } {
+  return { textureSize: facePx > 330 ? 1024 : facePx > 150 ? 512 : 256, detail: facePx > 120 ? 2 : 1 }
 }
 
 function placementOf(moment: Moment, { actor }: Performance, figure: Figure): Placement {
@@ -65,7 +68,7 @@ function postureAt(
 function personRole(plan: Plan, performance: Performance): Role {
   const { scene } = plan
   const identity = identityNamed(performance.actor.identity)
-  const figure = createPerson(identity, { textureSize: textureSize(scene), lifeless: scene.cast.kind === 'mask' })
+  const figure = createPerson(identity, { ...detailFor(widestFacePx(scene)), lifeless: scene.cast.kind === 'mask' })
   const look = { identity, pixelCm: 1 / plan.lens.focalPx }
   return {
     figure,
@@ -83,7 +86,7 @@ function photograph(performance: Performance, seed: number): Texture {
   const identity = identityNamed(performance.actor.identity)
   const { distanceCm } = performance.actor
   const lens = { focalPx: (size * distanceCm) / PRINT_CM, centreX: size / 2, centreY: size / 2 }
-  const figure = createPerson(identity, { textureSize: PRINT_TEXELS })
+  const figure = createPerson(identity, { textureSize: PRINT_TEXELS, detail: 2 })
   const look = { identity, pixelCm: 1 / lens.focalPx }
   const still = performance.at(0)
   const posture = postureAt(performance, figure, look, 0)
@@ -94,7 +97,7 @@ function photograph(performance: Performance, seed: number): Texture {
     at: () => ({ ...posture, placement: { ...placement, torso: [0, 0, 0] } }),
   }
   const background = paintBackground(size, size, field, seed + 1)
-  const stage = createStage({ width: size, height: size, lens, field, background }, [role])
+  const stage = createStage({ width: size, height: size, lens, fieldAt: () => field, background }, [role])
   stage.draw(0)
   return printTexture(stage.picture.linear, size)
 }

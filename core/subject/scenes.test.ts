@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { identities } from './identities.ts'
+import { identities, identityNamed } from './identities.ts'
 import { planScene } from './plan.ts'
 import { rmssd } from './script/beats.ts'
 import { scenes, sceneNamed } from './scenes.ts'
@@ -18,6 +18,11 @@ describe('scenes', () => {
     some(({ camera }) => camera.jitterMs > 0 && camera.dropShare > 0)
     some(({ camera }) => camera.compressionQuality > 0)
     for (const kind of ['person', 'photo', 'mask', 'chair', 'wall']) some(({ cast }) => cast.kind === kind)
+    const drawn = Array.from({ length: 60 }, (_, i) => identityNamed(`person-${i}`))
+    expect(new Set(drawn.map(({ phototype }) => phototype)).size).toBe(6)
+    expect(new Set(drawn.map(({ hair }) => hair)).size).toBeGreaterThan(5)
+    expect(identityNamed('person-7')).toEqual(drawn[7])
+    expect(() => identityNamed('person-x')).toThrow(/Nobody is called person-x/)
     expect(() => sceneNamed('nobody')).toThrow(/no scene nobody/)
   })
 

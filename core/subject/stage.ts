@@ -37,7 +37,8 @@ interface Setting {
   readonly width: number
   readonly height: number
   readonly lens: Lens
-  readonly field: LightField
+  /** The light at any time of the scene. */
+  readonly fieldAt: (tMs: number) => LightField
   /** width * height * 3, linear light. */
   readonly background: Float32Array
 }
@@ -58,12 +59,13 @@ function enter(roles: readonly Role[]): Entry[] {
 }
 
 /** Sets a stage for these roles. Pictures and buffers are reused from draw to draw. */
-export function createStage({ width, height, lens, field, background }: Setting, roles: readonly Role[]): Stage {
+export function createStage({ width, height, lens, fieldAt, background }: Setting, roles: readonly Role[]): Stage {
   const samples = createSamples(width, height)
   const picture = createPicture(width, height)
   const entries = enter(roles)
 
-  const pose = ({ role, projected, firstId }: Entry, tMs: number): { drawn: Drawn; placement: Placement } => {
+  type Posed = { readonly drawn: Drawn; readonly placement: Placement }
+  const pose = ({ role, projected, firstId }: Entry, tMs: number, field: LightField): Posed => {
     const { figure, amplitude } = role
     const { expression, placement, taps, eyes } = role.at(tMs)
     if (expression) figure.express(expression)
@@ -78,7 +80,8 @@ export function createStage({ width, height, lens, field, background }: Setting,
     draw(tMs) {
       picture.linear.set(background)
       clearSamples(samples)
-      const posed = entries.map((entry) => pose(entry, tMs))
+      const field = fieldAt(tMs)
+      const posed = entries.map((entry) => pose(entry, tMs, field))
       shadePicture(
         picture,
         samples,

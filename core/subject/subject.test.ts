@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { webcam } from './camera/camera.ts'
 import { identities, pulseAmplitude } from './identities.ts'
 import { actor, personScene, type SceneOptions } from './scene-parts.ts'
 import type { Scene } from './scene.ts'
@@ -101,7 +100,7 @@ describe('rendering', () => {
   })
 
   it('[SUB-2] the forehead follows the cheek', () => {
-    const subject = createSubject(scene('ingrid', { ...clamped, camera: { fps: 120 } }), 2)
+    const subject = createSubject(scene('ingrid', { ...clamped, camera: { fps: 100 } }), 2)
     const window = (left: number, right: number, top: number, bottom: number) => {
       let sum = 0
       for (let y = top; y < bottom; y++)
@@ -116,11 +115,11 @@ describe('rendering', () => {
     }
     const [cx, cy] = at(50)
     const [fx, fy] = at(151)
-    drawAll(subject, 200, () => {
+    drawAll(subject, 130, () => {
       cheek.push(window(cx - 2, cx + 3, cy - 2, cy + 3))
       forehead.push(window(fx - 3, fx + 4, fy - 3, fy + 1))
     })
-    const lagged = (lag: number) => correlation(forehead.slice(4 + lag, 190 + lag), cheek.slice(4, 190))
+    const lagged = (lag: number) => correlation(forehead.slice(4 + lag, 120 + lag), cheek.slice(4, 120))
     expect(lagged(1)).toBeGreaterThan(lagged(0))
     expect(lagged(1)).toBeGreaterThan(lagged(-1))
   })
@@ -135,7 +134,7 @@ describe('rendering', () => {
         bare = subject.picture.skin.reduce((sum, value) => sum + value, 0)
       })
       const levels: number[] = []
-      drawAll(subject, 60, () => levels.push(skinGreen(subject)))
+      drawAll(subject, 20, () => levels.push(skinGreen(subject)))
       swing = (Math.max(...levels) - Math.min(...levels)) / (levels[0] ?? 1)
       if (name === 'mask') expect(bare).toBeGreaterThan(500)
       else expect(bare).toBe(0)
@@ -175,10 +174,10 @@ describe('face', () => {
       kind: 'blink',
     } as const
     const options: SceneOptions = { script: { sway: 0, gazeYDeg: 0, blinks: { perMin: 0, events: [event] } } }
-    const subject = createSubject(scene('tom', { ...options, camera: { width: 320, height: 240 } }), 2)
+    const subject = createSubject(scene('tom', { ...options, camera: { width: 320, height: 240, fps: 15 } }), 2)
     subject.drawInstant(0, new Uint8Array(subject.frameBytes))
     const open = gap(subject, 'left')
-    drawAll(subject, 60, (i) => {
+    drawAll(subject, 30, (i) => {
       const truth = subject.plan.performances[0]?.at(subject.plan.times[i]?.exposedMs ?? 0).openness.left ?? 0
       expect(Math.abs(gap(subject, 'left') / open - truth)).toBeLessThan(0.1)
       expect(Math.abs(gap(subject, 'right') / open - 1)).toBeLessThan(0.05)
@@ -243,6 +242,5 @@ describe('light', () => {
     expect(even).toBeLessThan(210)
     expect(luma('side-tom').tilt).toBeGreaterThan(1.15)
     expect(luma('side-kofi').tilt).toBeLessThan(0.87)
-    expect(webcam.noiseLevels).toBeGreaterThan(0)
   })
 })

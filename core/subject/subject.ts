@@ -44,6 +44,26 @@ function meterGain({ width, height, linear }: Picture): number {
   return Math.max(METER_LIMITS[0], Math.min(METER_LIMITS[1], gain))
 }
 
+/** Longer exposures than this smear what moves; they are drawn as the mean of instants this far apart. */
+const SHARP_EXPOSURE_MS = 14
+
+/** Instants whose mean is one exposure centred on `tMs`; `tMs` alone when it is short. */
+function shutterInstants(tMs: number, exposureMs: number): number[] {
+  const count = Math.max(1, Math.min(4, Math.round(exposureMs / SHARP_EXPOSURE_MS)))
+  return Array.from({ length: count }, (_, i) => tMs + (exposureMs * (i - (count - 1) / 2)) / count)
+}
+
+/** Draws the mean of the instants; what stays in the stage is the last one, but for the picture's light. */
+function drawExposure(stage: Stage, instants: readonly number[]): void {
+  const { linear } = stage.picture
+  const sum = instants.length > 1 ? new Float32Array(linear.length) : null
+  for (const instant of instants) {
+    stage.draw(instant)
+    if (sum) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (linear[i] ?? 0) / instants.length
+  }
+  if (sum) linear.set(sum)
+}
+
 function landmarksOf(stage: Stage): Float32Array | null {
   const projected = stage.projected(0)
   if (!projected || projected.x.length < 468) return null
@@ -57,16 +77,16 @@ export function createSubject(scene: Scene, seconds: number): Subject {
   const plan = planScene(scene, seconds)
   const { camera, light, seed, cast } = scene
   const { width, height } = camera
-  const field = lightField(light)
-  const background = paintBackground(width, height, field, seed)
-  const stage = createStage({ width, height, lens: plan.lens, field, background }, castRoles(plan))
+  const background = paintBackground(width, height, lightField(light), seed)
+  const fieldAt = (tMs: number) => lightField(light, plan.glowAt(tMs))
+  const stage = createStage({ width, height, lens: plan.lens, fieldAt, background }, castRoles(plan))
   stage.draw(0)
   const meter = meterGain(stage.picture)
   const gain = meter * levelGain(light, camera)
   const rowGain = new Float32Array(height)
 
   const develop = (tMs: number, noiseId: number, i420: Uint8Array) => {
-    stage.draw(tMs)
+    drawExposure(stage, shutterInstants(tMs, camera.exposureMs))
     for (let y = 0; y < height; y++) rowGain[y] = meter * rowBrightness(plan, tMs, y)
     const noiseLevels = camera.noiseLevels * gain ** 0.8
     developI420(stage.picture, { rowGain, balance: plan.balance, noiseLevels, seed: mixSeed(seed, 61, noiseId) }, i420)

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 import {
   bpm,
   bpmToHertz,
+  breathsPerMinute,
+  breathsPerMinuteToHertz,
   degrees,
   degreesToRadians,
   hertz,
+  hertzToBreathsPerMinute,
   hertzToBpm,
   intervalToBpm,
   ms,
@@ -20,6 +23,7 @@ describe('units', () => {
     expect(secondsToMs(msToSeconds(ms(1234)))).toBeCloseTo(1234, 12)
     expect(radiansToDegrees(degreesToRadians(degrees(37)))).toBeCloseTo(37, 12)
     expect(hertzToBpm(hertz(1))).toBe(60)
+    expect(hertzToBreathsPerMinute(breathsPerMinuteToHertz(breathsPerMinute(14)))).toBeCloseTo(14, 12)
     expect(intervalToBpm(ms(750))).toBe(80)
   })
 

@@ -13,8 +13,6 @@ export type BreathsPerMinute = Quantity<'breaths/min'>
 export type Ratio = Quantity<'ratio'>
 export type Degrees = Quantity<'deg'>
 export type Radians = Quantity<'rad'>
-export type Millimetres = Quantity<'mm'>
-export type Pixels = Quantity<'px'>
 
 const MS_PER_S = 1000
 const S_PER_MIN = 60
@@ -28,8 +26,6 @@ export const bpm = (value: number): BeatsPerMinute => value as BeatsPerMinute //
 export const breathsPerMinute = (value: number): BreathsPerMinute => value as BreathsPerMinute // brand
 export const degrees = (value: number): Degrees => value as Degrees // brand
 export const radians = (value: number): Radians => value as Radians // brand
-export const millimetres = (value: number): Millimetres => value as Millimetres // brand
-export const pixels = (value: number): Pixels => value as Pixels // brand
 
 /** Brands a share; throws RangeError outside 0..1, because a share out of range is a bug at its source. */
 export function ratio(value: number): Ratio {

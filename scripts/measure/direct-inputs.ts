@@ -1,6 +1,6 @@
 // Inputs that are signals already and need no browser: each is a file of its own and one line here.
 import { measureFeatures } from './features.ts'
-import { measureIbi, measurePpg } from './heart.ts'
+import { measureIbi, measurePpg, measureResp } from './heart.ts'
 
 export interface DirectInput {
   /** Name of the command line option that takes the file, without dashes. */
@@ -16,8 +16,9 @@ export interface DirectInput {
 }
 
 export const directInputs: readonly DirectInput[] = [
-  { flag: 'ppg', describes: 'a pulse wave {fs | t, ppg}, as beats and HRV', measure: measurePpg },
+  { flag: 'ppg', describes: 'a pulse wave {fs | t, ppg}, as beats, HRV and breathing', measure: measurePpg },
   { flag: 'ibi', describes: 'beat intervals in ms ([...], {ibi} or {beats}), as HRV', measure: measureIbi },
+  { flag: 'resp', describes: 'a breathing series {fs | t, resp}, as breathing and holds', measure: measureResp },
   {
     flag: 'features',
     describes: 'feature lines (JSONL), as a timeline of states; --baseline B.json gives the usual',

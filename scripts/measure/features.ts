@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod/mini'
 import { baselineFileSchema, type BaselineFile } from '#core/contracts/baseline-file.ts'
-import { featureCatalogue, featureLineSchema, type FeatureLine } from '#core/contracts/features.ts'
+import { featureCatalogue, featureLineSchema, FEATURES_VERSION, type FeatureLine } from '#core/contracts/features.ts'
 import { replayLines } from '#core/session/replay.ts'
 
 /** What the command line hands over. */
@@ -14,11 +14,11 @@ export interface FeaturesJob {
   readonly target: string | undefined
 }
 
-/** Writes `{timeline, transitions}`; answers null, or the sentence that says why the file was refused. */
+/** Writes `{v, timeline, transitions}`; answers null, or the sentence that says why the file was refused. */
 export async function measureFeatures({ file, baseline, target }: FeaturesJob): Promise<string | null> {
   try {
     const usual = baseline === undefined ? null : await readBaseline(baseline)
-    const document = `${JSON.stringify(replayLines(await readLines(file), usual))}\n`
+    const document = `${JSON.stringify({ v: FEATURES_VERSION, ...replayLines(await readLines(file), usual) })}\n`
     if (target === undefined) process.stdout.write(document)
     else await writeFile(target, document)
     return null

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { i420ToRgba } from '#core/subject/camera/yuv.ts'
+import { personScene } from '#core/subject/scene-parts.ts'
 import { sceneNamed } from '#core/subject/scenes.ts'
 import { createSubject } from '#core/subject/subject.ts'
 import { encodePng } from './png.ts'
@@ -17,9 +18,12 @@ const { values, positionals } = parseArgs({
   },
 })
 
+/** A drawn person sitting still, by name. */
+const stillScene = (name: string) => ({ ...personScene(name, 'Someone drawn by lot.', name), seed: 1 })
+
 /** Frame of scene `name` at `seconds` as RGBA in the wanted size. */
 function still(name: string, seconds: number, width: number, height: number): Uint8ClampedArray {
-  const scene = sceneNamed(name)
+  const scene = name.startsWith('person-') ? stillScene(name) : sceneNamed(name)
   const sized = { ...scene, camera: { ...scene.camera, width, height } }
   const subject = createSubject(sized, seconds + 1)
   const frame = new Uint8Array(subject.frameBytes)

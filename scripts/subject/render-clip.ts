@@ -3,7 +3,7 @@ import { existsSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { i420Length } from '#core/subject/camera/sensor.ts'
-import { y4mFrameMarker, y4mHeader } from '#core/subject/camera/y4m.ts'
+import { needsTimes, y4mFrameMarker, y4mHeader, y4mTimedMarker } from '#core/subject/camera/y4m.ts'
 import { planScene } from '#core/subject/plan.ts'
 import type { Scene } from '#core/subject/scene.ts'
 import { tellTruth } from '#core/subject/tell-truth.ts'
@@ -55,7 +55,8 @@ export async function renderClip(scene: Scene, options: ClipOptions): Promise<Cl
   const { width, height, fps } = scene.camera
   const header = y4mHeader(width, height, fps)
   const count = plan.times.length
-  const size = header.length + count * (y4mFrameMarker.length + i420Length(width, height))
+  const marker = needsTimes(scene.camera) ? y4mTimedMarker(0) : y4mFrameMarker
+  const size = header.length + count * (marker.length + i420Length(width, height))
   makeRoom(size)
   const unfinished = `${path}.${process.pid}.part`
   writeFileSync(unfinished, header)

@@ -1,7 +1,7 @@
 // Worker thread: draws a run of frames and writes them where they belong in the clip file.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { y4mFrameMarker, y4mHeader } from '#core/subject/camera/y4m.ts'
+import { needsTimes, y4mFrameMarker, y4mHeader, y4mTimedMarker } from '#core/subject/camera/y4m.ts'
 import type { Scene } from '#core/subject/scene.ts'
 import { createSubject } from '#core/subject/subject.ts'
 
@@ -24,11 +24,14 @@ export interface FrameDone {
 function run({ scene, seconds, path, first, last, landmarks }: RenderJob, done: (frame: FrameDone) => void): void {
   const subject = createSubject(scene, seconds)
   const head = y4mHeader(scene.camera.width, scene.camera.height, scene.camera.fps).length
-  const record = new Uint8Array(y4mFrameMarker.length + subject.frameBytes)
-  record.set(y4mFrameMarker)
-  const frame = record.subarray(y4mFrameMarker.length)
+  const marker = (index: number) =>
+    needsTimes(scene.camera) ? y4mTimedMarker(subject.plan.times[index]?.tMs ?? 0) : y4mFrameMarker
+  const markerBytes = marker(0).length
+  const record = new Uint8Array(markerBytes + subject.frameBytes)
+  const frame = record.subarray(markerBytes)
   const file = openSync(path, 'r+')
   for (let index = first; index < last; index++) {
+    record.set(marker(index))
     subject.drawFrame(index, frame)
     writeSync(file, record, 0, record.length, head + index * record.length)
     done({ index, landmarks: landmarks ? subject.landmarks() : null })

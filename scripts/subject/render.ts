@@ -1,11 +1,13 @@
 // Command line of the synthetic person: renders a named scene to a y4m file with its truth beside it.
 import { copyFileSync, constants } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { identityNamed } from '#core/subject/identities.ts'
+import type { Scene } from '#core/subject/scene.ts'
 import { sceneNamed, scenes } from '#core/subject/scenes.ts'
 import { renderClip } from './render-clip.ts'
 
 const USAGE = `usage: node scripts/subject/render.ts --scene NAME [--seconds 20] [--out FILE.y4m]
-       [--width N --height N --fps N] [--seed N] [--landmarks] [--threads N]
+       [--identity NAME|person-N] [--width N --height N --fps N] [--seed N] [--landmarks] [--threads N]
        node scripts/subject/render.ts --list
 Without --out the clip stays in .cache/subject and its path is printed. The truth lies at FILE.y4m.truth.json.`
 
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     height: { type: 'string' },
     fps: { type: 'string' },
     seed: { type: 'string' },
+    identity: { type: 'string' },
     threads: { type: 'string' },
     landmarks: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
@@ -34,11 +37,19 @@ function positive(option: 'seconds' | 'width' | 'height' | 'fps' | 'seed' | 'thr
   process.exit(2)
 }
 
+/** The scene with its main person replaced. */
+function withIdentity(scene: Scene, identity: string | undefined): Scene {
+  if (identity === undefined || scene.cast.kind !== 'person') return scene
+  const [first, ...rest] = scene.cast.actors
+  if (!first) return scene
+  return { ...scene, cast: { kind: 'person', actors: [{ ...first, identity: identityNamed(identity).name }, ...rest] } }
+}
+
 async function main(name: string): Promise<void> {
   const scene = sceneNamed(name)
   const { camera } = scene
   const wanted = {
-    ...scene,
+    ...withIdentity(scene, values.identity),
     seed: positive('seed', scene.seed),
     camera: {
       ...camera,

@@ -31,7 +31,11 @@ export async function run(): Promise<void> {
 }
 
 function printRow(name: string, { categories, audits }: Result): void {
-  const scores = CATEGORIES.map((category) => Math.round((categories[category]?.score ?? 0) * 100))
+  // A score is null where Lighthouse could not measure, as on a machine too busy to paint in time.
+  const scores = CATEGORIES.map((category) => {
+    const score = categories[category]?.score ?? null
+    return score === null ? 'none' : Math.round(score * 100)
+  })
   const metrics = METRICS.map((metric) => audits[metric]?.displayValue ?? 'none')
   console.log(`| ${name} | ${[...scores, ...metrics].join(' | ')} |`)
   const complaints = Object.values(audits).filter(

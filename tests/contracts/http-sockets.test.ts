@@ -157,7 +157,7 @@ describe('raw requests', () => {
       'Content-Type: application/json',
       'Transfer-Encoding: chunked',
     ]
-    const chunked = (bytes: number): string => `${bytes.toString(16)}\r\n${`{}${' '.repeat(bytes - 2)}`}\r\n0\r\n\r\n`
+    const chunked = (bytes: number): string => `${bytes.toString(16)}\r\n{}${' '.repeat(bytes - 2)}\r\n0\r\n\r\n`
     const send = (bytes: number) => sendRaw(trial.httpPort, `${head.join('\r\n')}\r\n\r\n${chunked(bytes)}`)
     expect((await send(65_536)).status).toBe(200)
     const over = await send(65_537)

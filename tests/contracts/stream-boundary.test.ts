@@ -178,7 +178,7 @@ describe('messages', () => {
     })
     client.send(message('PING', 'cid-ping-0001'))
     expect((await client.heard('PONG')).cid).toBe('cid-ping-0001')
-    const [denied] = (await trial.denials()).filter(({ cid }) => cid === 'cid-shutdown-1')
+    const denied = (await trial.denials()).find(({ cid }) => cid === 'cid-shutdown-1')
     expect(denied?.body).toMatchObject({ code: 'scope_forbidden', surface: 'stream', outcome: 'denied' })
   })
 
@@ -188,7 +188,7 @@ describe('messages', () => {
       'not json',
       '{"type":"NOPE","seq":0,"cid":"cid-12345678","payload":{}}',
       '{"type":"PING"}',
-      `${'['.repeat(40)}`,
+      '['.repeat(40),
       '{"__proto__":1}',
     ]
     for (const text of wrong) client.send(text)

@@ -30,6 +30,8 @@ function watch(page: Page, origin: () => string): Complaints {
 
 export const test = base.extend<{ server: AppServer; build: string | undefined; complaints: Complaints }>({
   build: [undefined, { option: true }],
+  // Filling the offline copy (15 MB, every byte hashed) is tested once, in shell-offline.
+  serviceWorkers: 'block',
   server: async ({ build }, use) => {
     const server = await startAppServer(build)
     await use(server)

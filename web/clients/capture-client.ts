@@ -1,6 +1,5 @@
 // The page's handle on the capture worker.
 import type { CaptureEvent, CaptureMethods } from '../../workers/capture.worker.ts'
-// oxlint-disable-next-line import/default -- Vite makes this module: the address of the built worker.
 import captureUrl from '../../workers/capture.worker.ts?worker&url'
 import { trustedScriptUrl } from './trusted-url.ts'
 import { createWorkerClient, type WorkerClient } from './worker-client.ts'

@@ -1,6 +1,5 @@
 // The page's handle on the measure worker.
 import type { MeasureMethods } from '../../workers/measure.worker.ts'
-// oxlint-disable-next-line import/default -- Vite makes this module: the address of the built worker.
 import measureUrl from '../../workers/measure.worker.ts?worker&url'
 import { trustedScriptUrl } from './trusted-url.ts'
 import { createWorkerClient, type WorkerClient } from './worker-client.ts'

@@ -1,10 +1,10 @@
 // How often a crashed worker may be started again: soon, but not for ever.
 
-/** A worker is started again at most this often in this time; after that it stays off (issue: 5 in 10 minutes). */
-export const MAX_RESTARTS = 5
-export const RESTART_WINDOW_MS = 10 * 60_000
 /** Wait before the first, second, ... restart inside the window; all below the promised two seconds. */
 export const RESTART_DELAYS_MS = [0, 200, 500, 1000, 1500] as const
+/** A worker is started again at most this often in this time; after that it stays off: five times in ten minutes. */
+export const MAX_RESTARTS = RESTART_DELAYS_MS.length
+export const RESTART_WINDOW_MS = 10 * 60_000
 
 export type RestartVerdict =
   | { readonly kind: 'restart'; readonly delayMs: number; readonly restartsAtMs: readonly number[] }
@@ -17,6 +17,6 @@ export type RestartVerdict =
 export function judgeRestart(restartsAtMs: readonly number[], nowMs: number): RestartVerdict {
   const recent = restartsAtMs.filter((at) => nowMs - at < RESTART_WINDOW_MS)
   const delayMs = RESTART_DELAYS_MS[recent.length]
-  if (recent.length >= MAX_RESTARTS || delayMs === undefined) return { kind: 'off' }
+  if (delayMs === undefined) return { kind: 'off' }
   return { kind: 'restart', delayMs, restartsAtMs: [...recent, nowMs] }
 }

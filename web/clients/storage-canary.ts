@@ -1,5 +1,4 @@
-// The canary: a note outside the database about which database there was, so that one that was wiped or set back is noticed and not
-// taken for a first start.
+// The canary: a note outside the database of which database there was, so that a wiped one is not taken for a first start.
 import { z } from 'zod/mini'
 import { idSchema, wallMsSchema } from '#core/contracts/text.ts'
 

@@ -8,7 +8,7 @@ import { openEngine, type Engine } from './engine.ts'
 import { EpochClock } from './epoch-clock.ts'
 import { FaceFinder } from './face-finder.ts'
 import { FrameLedger, type LedgerCount } from './frame-ledger.ts'
-import type { Delegate } from './landmarker.ts'
+import type { Delegate } from './face-model.ts'
 import { Pace, type PaceReading, type PowerMode } from './pace.ts'
 import { Pipeline } from './pipeline.ts'
 import { PreviewSet } from './preview.ts'
@@ -19,6 +19,7 @@ import { StageCosts, type StageTable } from './stage-costs.ts'
 import { RateMeter, type RateReading } from './timing.ts'
 
 export interface CaptureSettings {
+  /** GPU is a wish: where its model was not made or does not start, the CPU serves. */
   readonly delegate: Delegate
   readonly mode: PowerMode
   /** An earlier winner of the race on this machine, 'cpu' to have no GPU opened at all, or null to race. */
@@ -43,6 +44,8 @@ export interface CaptureStatus {
   readonly pace: PaceReading
   readonly costs: StageTable
   readonly race: RaceResult | null
+  /** What the landmark model runs on; null before it is loaded. */
+  readonly delegate: Delegate | null
   readonly ledger: LedgerCount
   /** Added to the capture clock to get epoch time; null before the first live frame. */
   readonly clockOffsetMs: number | null
@@ -125,6 +128,7 @@ export class CaptureRun {
       pace: this.#pace.read(),
       costs: this.#costs.read(),
       race: this.#engine?.race() ?? null,
+      delegate: this.#engine?.delegate ?? null,
       ledger: this.#ledger.count(),
       clockOffsetMs: this.#clock.offsetMs,
     }
@@ -170,6 +174,7 @@ export class CaptureRun {
 
 /** In frames; where only the length is known, the number of all frames is projected from the pace so far. */
 function progressOf({ frameCount, durationMs }: FrameSource, frames: number, atMs: number): Progress {
-  if (frameCount !== null || durationMs === null || atMs <= 0) return { done: frames, total: frameCount }
+  const unknown = durationMs === null || atMs <= 0 || atMs > durationMs // fragmented files declare their first part only
+  if (frameCount !== null || unknown) return { done: frames, total: frameCount }
   return { done: frames, total: Math.max(frames, Math.round((frames * durationMs) / atMs)) }
 }

@@ -8,24 +8,25 @@ import type { Landmarker } from './landmarker.ts'
 const COUNT_EVERY_MS = 1000
 /** A face not seen again for this long is no longer assumed to be where it was. Half of what a person would notice. */
 const MEMORY_MS = 250
+/** From here on one pause is as long as another. */
+const PAUSE_MS = 1000
 
 export interface Finding {
   /** The face of this very frame; null when there is none or the model did not run. */
   readonly face: FaceSample | null
   readonly landmarked: boolean
   readonly faceCount: number
-  /** Where regions are laid: this frame's landmarks or the remembered ones. */
-  readonly landmarks: Float32Array | null
+  /** Where regions are laid: the smoothed landmarks of this frame or the remembered ones. Jitter at their edges would read as a signal. */
+  readonly steady: Float32Array | null
 }
 
 export class FaceFinder {
   readonly #landmarker: Landmarker
   readonly #counter: FaceCounter | null
-  #landmarks: Float32Array | null = null
+  #steady: Float32Array | null = null
   #seenMs = -Infinity
   #countedMs = -Infinity
   #count = 0
-  #clockMs = 0
 
   constructor(landmarker: Landmarker, counter: FaceCounter | null) {
     this.#landmarker = landmarker
@@ -34,21 +35,25 @@ export class FaceFinder {
 
   find(picture: ImageData, atMs: number, run: boolean): Finding {
     if (!run) return this.#remembered(atMs)
-    const elapsedMs = Math.max(1, atMs - this.#seenMs)
-    this.#clockMs += Number.isFinite(elapsedMs) ? elapsedMs : 1 // the model refuses a clock that stands or goes back
-    const found = this.#landmarker.detect(picture, this.#clockMs)
+    const found = this.#landmarker.detect(picture, this.#elapsed(atMs))
     this.#seenMs = atMs
-    this.#landmarks = found?.landmarks ?? null
+    this.#steady = found?.steady ?? null
     this.#countFaces(picture, atMs, found !== null)
     const posed = found && poseFromTransform(found.transform)
     const face = posed && { landmarks: found.landmarks, ...posed }
-    return { face, landmarked: true, faceCount: this.#count, landmarks: this.#landmarks }
+    return { face, landmarked: true, faceCount: this.#count, steady: this.#steady }
+  }
+
+  /** A new source, or a clock that went back, is as good as a long pause: what the model smoothed before is void. */
+  #elapsed(atMs: number): number {
+    const elapsedMs = atMs - this.#seenMs
+    return elapsedMs >= 0 && elapsedMs < PAUSE_MS ? elapsedMs : PAUSE_MS
   }
 
   #remembered(atMs: number): Finding {
     const fresh = atMs >= this.#seenMs && atMs - this.#seenMs <= MEMORY_MS
-    const landmarks = fresh ? this.#landmarks : null
-    return { face: null, landmarked: false, faceCount: this.#count, landmarks }
+    const steady = fresh ? this.#steady : null
+    return { face: null, landmarked: false, faceCount: this.#count, steady }
   }
 
   /** The landmark model decides between none and one, the counter only whether there are more. */

@@ -1,26 +1,28 @@
 // Landmarker: the face landmark model in this worker, as one call from picture to the face in pixels.
 import { FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-vision'
 import { LandmarkSharpener } from '#core/face/landmark-sharpener.ts'
+import type { Delegate } from './face-model.ts'
 import { armVisionWasm, type VisionWasm } from './vision-wasm.ts'
-
-export type Delegate = 'CPU' | 'GPU'
 
 /** The face as the model sees it. */
 export interface DetectedFace {
-  /** 478 x 3 in pixels of the picture. */
+  /** 478 x 3 in pixels of the picture, as quick as the face. */
   readonly landmarks: Float32Array
+  /** The same as the model smooths them: late by a frame or so, and a fifth of the noise. */
+  readonly steady: Float32Array
   /** 4 x 4, column-major, canonical face (cm) to camera space (x right, y up, looking along -z). */
   readonly transform: Float32Array
 }
 
 export interface Landmarker {
-  /** Synchronous: blocks this worker for the cost of the model. `atMs` grows from call to call within one source. */
-  detect(picture: ImageData, atMs: number): DetectedFace | null
+  /** Synchronous: blocks this worker for the cost of the model. `elapsedMs` is the capture time since the previous call. */
+  detect(picture: ImageData, elapsedMs: number): DetectedFace | null
   close(): void
 }
 
 export const LANDMARK_COUNT = 478
-const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
+/** The model's clock counts in microseconds; a step below this one could round to none. */
+const MIN_STEP_MS = 0.01
 
 /**
  * One face: the model then follows it from frame to frame and smooths its points. Measured against two faces (which detects anew in every
@@ -29,39 +31,24 @@ const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
  */
 export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, delegate: Delegate): Promise<Landmarker> {
   await armVisionWasm(wasm)
-  // The GPU delegate knows no GATHER and needs a model of its own.
-  const asset = delegate === 'CPU' ? { modelAssetBuffer: model } : { modelAssetPath: GPU_MODEL_PATH }
   const landmarker = await FaceLandmarker.createFromOptions(wasm, {
-    baseOptions: { ...asset, delegate },
+    baseOptions: { modelAssetBuffer: model, delegate },
     runningMode: 'VIDEO',
     numFaces: 1,
     outputFaceBlendshapes: false,
     outputFacialTransformationMatrixes: true,
   })
-  const forward = createForwardClock()
+  let clockMs = 0 // the model's own: it outlives sources, and the model refuses a clock that stands or goes back
   const sharpener = new LandmarkSharpener(LANDMARK_COUNT * 3)
   return {
-    detect(picture, atMs) {
-      const face = toFace(landmarker.detectForVideo(picture, forward(atMs)), picture)
+    detect(picture, elapsedMs) {
+      clockMs += Math.max(MIN_STEP_MS, elapsedMs)
+      const face = toFace(landmarker.detectForVideo(picture, clockMs), picture)
       if (face === null) sharpener.reset()
-      else sharpener.sharpen(face.landmarks, atMs)
+      else sharpener.sharpen(face.landmarks, clockMs)
       return face
     },
     close: () => landmarker.close(),
-  }
-}
-
-/**
- * The model outlives a source (camera off and on again) and refuses a clock that goes back for good, so the times of a later source are
- * moved behind those of the one before. Steps within a source stay as they are.
- */
-export function createForwardClock(): (atMs: number) => number {
-  let shiftMs = 0
-  let lastMs = -Infinity
-  return (atMs) => {
-    if (atMs + shiftMs <= lastMs) shiftMs = lastMs + 1 - atMs
-    lastMs = atMs + shiftMs
-    return lastMs
   }
 }
 
@@ -74,5 +61,9 @@ function toFace(result: FaceLandmarkerResult, { width, height }: ImageData): Det
     landmarks[3 * i + 1] = point.y * height
     landmarks[3 * i + 2] = point.z * width
   })
-  return { landmarks, transform: Float32Array.from(result.facialTransformationMatrixes[0]?.data ?? []) }
+  return {
+    landmarks,
+    steady: landmarks.slice(),
+    transform: Float32Array.from(result.facialTransformationMatrixes[0]?.data ?? []),
+  }
 }

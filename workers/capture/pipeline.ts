@@ -52,16 +52,16 @@ export class Pipeline {
     await this.#read(sourced)
     stages.end('read')
     const wanted = pace.wantsLandmarks(atMs)
-    const { landmarks, ...finding } = finder.find(this.#picture.image, atMs, wanted || !adaptive)
+    const { steady, ...finding } = finder.find(this.#picture.image, atMs, wanted || !adaptive)
     stages.end('landmarks')
     const { width: widthPx, height: heightPx } = this.#picture
-    preview.show({ atMs, widthPx, heightPx, landmarks })
-    const regions = landmarks ? await this.#regions(landmarks) : null
+    preview.show({ atMs, widthPx, heightPx, landmarks: steady })
+    const regions = steady ? await this.#regions(steady) : null
     stages.end('regions')
-    const box = landmarks ? faceBox(landmarks) : { left: 0, top: 0, right: widthPx, bottom: heightPx }
+    const box = steady ? faceBox(steady) : { left: 0, top: 0, right: widthPx, bottom: heightPx }
     const look = lookAt(this.#picture, box)
     stages.end('look')
-    const chest = landmarks ? this.#chest.track(this.#picture, box, atMs) : null
+    const chest = steady ? this.#chest.track(this.#picture, box, atMs) : null
     stages.end('chest')
     const spent = stages.total()
     pace.spent(finding.landmarked ? spent.landmarks : null, spent.total - spent.landmarks)

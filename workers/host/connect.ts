@@ -23,7 +23,6 @@ export interface WorkerPort<M> {
 }
 
 /** @param onEvent receives what the other worker tells everyone */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the other worker emits
 export function connectPort<M extends Methods<M>, E = never>(
   port: MessagePort,
   onEvent: (event: E) => void = () => undefined,

@@ -92,7 +92,6 @@ function createCalls<M extends WorkerMethods<M>>(methods: M) {
 }
 
 /** Exposes the methods to whoever created this worker. Call it once, synchronously, in the worker's entry file. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the worker may emit
 export function exposeWorker<M extends WorkerMethods<M>, E>(
   identity: WorkerIdentity,
   createMethods: (emit: (event: E) => void) => M,

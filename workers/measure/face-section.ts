@@ -1,6 +1,14 @@
 // Per frame: was there a face, where it looked, how far it was, what makes the frame unreliable, how the chest moved.
-import type { FrameSample } from '#core/contracts/frame-sample.ts'
+import {
+  namedRegions,
+  PATCH_COUNT,
+  regionFields,
+  regionOffset,
+  type FrameSample,
+} from '#core/contracts/frame-sample.ts'
 import { round, type MeasureSection } from './section.ts'
+
+const WEIGHT = regionFields.indexOf('weight')
 
 export function createFaceSection(): MeasureSection {
   let frames = 0
@@ -26,6 +34,7 @@ const toFields = (sample: FrameSample): Record<string, unknown> => ({
   faceCount: sample.faceCount,
   pose: toPose(sample),
   distanceMm: sample.face ? round(sample.face.distanceMm) : null,
+  quality: round(skinQuality(sample)),
   lumaMean: round(sample.lumaMean),
   sharpness: round(sample.sharpness),
   hints: sample.hints,
@@ -41,4 +50,12 @@ function toPose({ face }: FrameSample): Record<string, number> | null {
 
 function toChest({ chest }: FrameSample): Record<string, number> | null {
   return chest && { dxPx: round(chest.dxPx), dyPx: round(chest.dyPx), confidence: round(chest.confidence) }
+}
+
+/** Mean weight of the skin patches: 1 = all of the face is lit, still and skin; 0 without a face. */
+function skinQuality({ regions }: FrameSample): number {
+  if (!regions) return 0
+  let sum = 0
+  for (let k = 0; k < PATCH_COUNT; k += 1) sum += regions[regionOffset(namedRegions.length + k) + WEIGHT] ?? 0
+  return sum / PATCH_COUNT
 }

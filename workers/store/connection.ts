@@ -61,8 +61,7 @@ export function createConnection({
       versions,
       pause,
       onBlocked,
-      onWanted: (db, next) => {
-        db.close()
+      onWanted: (next) => {
         end(next === null ? 'deleted' : 'outdated')
         emit({ kind: next === null ? 'deleted' : 'outdated' })
       },

@@ -6,7 +6,7 @@ export type StoreEvent =
   | { readonly kind: 'unblocked' }
   /** A newer version opened the database elsewhere; this window can no longer save. */
   | { readonly kind: 'outdated' }
-  /** The records were deleted, here or in another window. */
+  /** The records were deleted in another window. */
   | { readonly kind: 'deleted' }
   /** The browser closed the database by itself; the next call opens it again. */
   | { readonly kind: 'lost' }

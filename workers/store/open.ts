@@ -18,7 +18,7 @@ export interface OpenOptions {
   /** An older window keeps the database open; opening goes on when it lets go. */
   readonly onBlocked: () => void
   /** Another window wants the database: for version `next`, or to delete it (null). */
-  readonly onWanted: (db: CortexDatabase, next: number | null) => void
+  readonly onWanted: (next: number | null) => void
   readonly onLost: () => void
 }
 
@@ -40,21 +40,19 @@ export async function openDatabase(options: OpenOptions): Promise<Opened> {
 
 async function openLatest({ name, versions, onBlocked, onWanted, onLost }: OpenOptions): Promise<CortexDatabase> {
   let failure: unknown
-  let opened: CortexDatabase | null = null
   const upgrade = (db: AnyDatabase, from: number, transaction: AnyUpgrade): void => {
     const note = (error: unknown): void => void (failure ??= error)
     transaction.done.catch(note) // its end is also the end of opening, which reports it
     applyUpgrade(db, transaction, planUpgrade(from, versions)).catch(note)
   }
   try {
-    opened = await openDB<CortexSchema>(name, versions.length, {
+    return await openDB<CortexSchema>(name, versions.length, {
       upgrade: (db, from, _to, transaction) =>
         upgrade(db as unknown as AnyDatabase, from, transaction as unknown as AnyUpgrade), // shape in the making
       blocked: onBlocked,
-      blocking: (_version, next) => opened && onWanted(opened, next),
+      blocking: (_version, next) => onWanted(next),
       terminated: onLost,
     })
-    return opened
   } catch (error) {
     throw failure ?? error
   }
@@ -65,7 +63,7 @@ async function openNewer({ name, onBlocked, onWanted, onLost }: OpenOptions): Pr
   try {
     const db: CortexDatabase = await openDB<CortexSchema>(name, undefined, {
       blocked: onBlocked,
-      blocking: (_version, next) => onWanted(db, next),
+      blocking: (_version, next) => onWanted(next),
       terminated: onLost,
     })
     return { kind: 'open', db, writable: false }

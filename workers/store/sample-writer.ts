@@ -77,8 +77,8 @@ export function createSampleWriter({ write, after, emit }: SampleWriterOptions) 
     async addSamples(lines: readonly FeatureLine[]): Promise<Stored<SampleReceipt>> {
       const misfit = lines.findIndex((line) => !checked(featureLineSchema, line).ok || !isRecordable(line))
       if (misfit >= 0) return refused('invalid', `line ${misfit}`)
-      pending.push(...lines)
-      trim()
+      for (const line of lines) pending.push(line)
+      if (flushing) trim() // while nothing is being written, the whole of it can be
       if (pending.length >= HIGH_WATER_LINES) await flush()
       else if (pending.length >= FLUSH_LINES) void flush()
       else flushLater()

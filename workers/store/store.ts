@@ -87,11 +87,9 @@ export function createStoreMethods(world: StoreSurroundings) {
       if (imported.ok && imported.value.written.settings > 0) world.announceSettings()
       return imported
     },
-    async eraseEverything(): Promise<Stored<DeleteReceipt>> {
+    eraseEverything(): Promise<Stored<DeleteReceipt>> {
       samples.forget()
-      const receipt = await eraseAll({ access, connection, pause, nowMs: nowMs(), receiptId: world.newId() })
-      if (receipt.ok) emit({ kind: 'deleted' })
-      return receipt
+      return eraseAll({ access, connection, pause, nowMs: nowMs(), receiptId: world.newId() })
     },
     /** After a deletion: the next call makes a new, empty database. */
     startAfresh: (): Stored<true> => {

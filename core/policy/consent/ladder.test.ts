@@ -13,12 +13,24 @@ import {
   rank,
   stepConsent,
 } from './ladder.ts'
+import { consentRules, DEFAULT_GLOBAL_CAP } from './rules.ts'
 
 const rule: ConsentRule = { start: 'SUGGEST', minimum: 'SUGGEST', hardCap: 'AUTONOMOUS_ACT' }
 const run = (events: readonly ConsentEvent[], from = freshStanding(rule, 0), by = rule): ConsentStanding =>
   events.reduce((standing, event) => stepConsent(standing, by, event), from)
 const approvals = (count: number, atMs = 0): ConsentEvent[] =>
   Array.from({ length: count }, () => ({ kind: 'approved', atMs }))
+
+describe('consent rules', () => {
+  it('[POL-8] [A1] what goes outwards or cannot be undone never acts by itself, however much trust was earned', () => {
+    for (const kind of ['open', 'launch'] as const) expect(consentRules[kind].hardCap).toBe('PREVIEW')
+    for (const each of Object.values(consentRules)) {
+      expect(rank(each.start)).toBeLessThanOrEqual(rank(each.hardCap))
+      expect(rank(each.minimum)).toBeLessThanOrEqual(rank(each.hardCap))
+    }
+    expect(rank(DEFAULT_GLOBAL_CAP)).toBeLessThan(rank('AUTONOMOUS_ACT'))
+  })
+})
 
 describe('consent ladder', () => {
   it('[POL-7] [A1] oracle E1: five approvals of one age promote only while younger than 3.2193 days', () => {
@@ -86,5 +98,5 @@ describe('consent ladder', () => {
     const nearly = run(approvals(4), freshStanding(capped, 0), capped)
     walk(nearly, 0, 0)
     expect(visited).toBe((6 ** 9 - 1) / 5)
-  })
+  }, 120_000)
 })

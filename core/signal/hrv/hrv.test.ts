@@ -10,7 +10,13 @@ import { estimateWaveNoise } from './timing-noise.ts'
 import { measureWaveHrv } from './wave-hrv.ts'
 
 const beatsOf = (intervals: readonly number[]): number[] =>
-  intervals.reduce<number[]>((beats, interval) => [...beats, (beats.at(-1) ?? 0) + interval], [0])
+  intervals.reduce<number[]>(
+    (beats, interval) => {
+      beats.push((beats.at(-1) ?? 0) + interval)
+      return beats
+    },
+    [0],
+  )
 const one = (intervals: readonly number[]) => toIntervalRuns(beatsOf(intervals)).runs
 const normal = (random: () => number) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 

@@ -16,8 +16,8 @@ export interface PulseSigns {
   /** Agreement of patches, or null where there are too few. */
   readonly agreement: number | null
   readonly colour: ColourSign
-  /** Background green (share of level), or null where none is seen. */
-  readonly background: LineSign | null
+  /** Background through one or more colour weightings, with its share of the face's amplitude; empty where none is seen. */
+  readonly background: readonly (LineSign & { readonly share: number })[]
   /** Head position (px) and direction (degrees) beating with the pulse; empty without a face mesh. */
   readonly motion: readonly (LineSign & { readonly limit: number })[]
 }
@@ -32,36 +32,48 @@ export interface Verdict {
 
 /** Amplitude over noise from which a line is there and not chance: 1 in 3000 for a Rayleigh amplitude. */
 const LINE_Z = 4
-/** Background that beats with this share of the face's green: the light does it. */
-const BACKGROUND_RATIO = 0.25
+/** Background that beats with this share of the face, so far above its noise: the light does it. */
+const BACKGROUND_LINES = [
+  { share: 0.2, z: 2.5 },
+  { share: 0.12, z: 4 },
+  { share: 0.08, z: 6 },
+] as const
 /** Colour signs: beating brightness with less than this share of blood's tint, or hue off by more than this, is not blood. */
-const MIN_TINT = 0.4
-const MAX_OFF_HUE = 0.75
+const MIN_TINT = 0.55
+const MAX_OFF_HUE = 0.5
 /** Green amplitude above which no skin beats (6 % of level: three times a strong face pulse). */
 const MAX_GREEN = 0.06
 /** Patches that beat in phase less than this do not show one pulse. */
 const MIN_AGREEMENT = 0.5
+/** Movement colours the sides of a face differently; patches that agree this well bear this many times the movement. */
+const SURE_AGREEMENT = 0.85
+const SURE_PATIENCE = 6
 /** A fitted rate this far from the tracked one belongs to something else. */
 const MAX_GAP_BPM = 6
-/** Least index that is published. */
-export const PUBLISH_INDEX = 0.9
+/** Least index that is published, and that keeps a published rate going. */
+export const PUBLISH_INDEX = 0.85
+export const KEEP_INDEX = 0.6
 
-/** Logistic weights; see `composite`. */
-const WITH_PATCHES = { bias: -9, evidence: 1.5, snr: 0.25, mass: 2, agreement: 4 } as const
-const WITHOUT_PATCHES = { bias: -11, evidence: 2.2, snr: 0.35, mass: 2.5, agreement: 0 } as const
+/**
+ * Logistic weights of the signs: evidence as ln(1 + nats), SNR in dB within +-12, belief, agreement, and tint as ln of its excess over 1 (a
+ * plane colour too large for this green is noise). Fitted by Newton's method on the trace scenes, classes weighted alike.
+ */
+const WITH_PATCHES = { bias: -14.3, evidence: 2.13, snr: 0.21, mass: 4.9, agreement: 1.54, tint: -2.2 } as const
+const WITHOUT_PATCHES = { bias: -14.3, evidence: 2.13, snr: 0.21, mass: 4.9, agreement: 0, tint: -2.2 } as const
 
 /** Interval: 90 % of errors against standard error and unexplained power. */
 const INTERVAL = { floorBpm: 0.15, perError: 1.9 } as const
 
 /** Chance that the rate is right, from the signs that do not by themselves forbid it. */
-export function composite({ evidence, snrDb, mass, agreement }: PulseSigns): number {
+export function composite({ evidence, snrDb, mass, agreement, colour }: PulseSigns): number {
   const w = agreement === null ? WITHOUT_PATCHES : WITH_PATCHES
   const logit =
     w.bias +
     w.evidence * Math.log1p(Math.max(0, evidence)) +
     w.snr * Math.max(-12, Math.min(12, snrDb)) +
     w.mass * mass +
-    w.agreement * (agreement ?? 0)
+    w.agreement * (agreement ?? 0) +
+    w.tint * Math.log(Math.max(1, colour.tint))
   return 1 / (1 + Math.exp(-logit))
 }
 
@@ -77,8 +89,10 @@ export function judge(signs: PulseSigns): Verdict {
 
 /** What no good score outweighs: light, movement or a foreign colour that beats, patches that contradict each other. */
 function forbid({ background, colour, motion, agreement, gapBpm }: PulseSigns): DeclineReason | null {
-  if (motion.some(({ amplitude, z, limit }) => z > LINE_Z && amplitude > limit)) return 'moving'
-  if (background && background.z > LINE_Z && background.amplitude > BACKGROUND_RATIO * colour.green) return 'no-pulse'
+  const patience = agreement !== null && agreement > SURE_AGREEMENT ? SURE_PATIENCE : 1
+  if (motion.some(({ amplitude, z, limit }) => z > LINE_Z && amplitude > patience * limit)) return 'moving'
+  if (background.some(({ share, z }) => BACKGROUND_LINES.some((line) => z > line.z && share > line.share)))
+    return 'no-pulse'
   if (colour.tint < MIN_TINT || colour.offHue > MAX_OFF_HUE || colour.green > MAX_GREEN) return 'no-pulse'
   if (agreement !== null && agreement < MIN_AGREEMENT) return 'regions-disagree'
   return gapBpm > MAX_GAP_BPM ? 'low-quality' : null

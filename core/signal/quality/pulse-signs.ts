@@ -25,6 +25,11 @@ export interface ColourSign {
   readonly tint: number
 }
 
+const [A, B] = [PLANE[0] / PLANE_LENGTH, PLANE[1] / PLANE_LENGTH]
+/** Weights of r, g, b for A (G-B) + B (G+B-2R), and for the direction across it, A (G+B-2R) - B (G-B). */
+const ALONG_HUE = [-2 * B, A + B, B - A] as const
+const ACROSS_HUE = [-2 * A, A - B, A + B] as const
+
 /** Colour of what beats, from the fused colour of the face and the pulse phase. */
 export function readColourSign(colour: ColourTrace, phase: Float64Array, hz: number): ColourSign {
   const lock = (weights: readonly [number, number, number]): { at: LockIn; noise: number } => {
@@ -32,9 +37,8 @@ export function readColourSign(colour: ColourTrace, phase: Float64Array, hz: num
     return { at: lockIn(series, phase), noise: lockInNoise(series, colour.rateHz, hz) }
   }
   const green = amplitudeOf(lock([0, 1, 0]).at)
-  const [a, b] = [PLANE[0] / PLANE_LENGTH, PLANE[1] / PLANE_LENGTH]
-  const along = lock([-2 * b, a + b, b - a]) // a (G-B) + b (G+B-2R)
-  const across = lock([-2 * a, a - b, a + b]) // a (G+B-2R) - b (G-B)
+  const along = lock(ALONG_HUE)
+  const across = lock(ACROSS_HUE)
   const plane = amplitudeOf(along.at) + BENEFIT * along.noise
   return {
     green,

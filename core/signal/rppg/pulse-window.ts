@@ -11,7 +11,7 @@ import { SLOW_TREND_LAMBDA } from './colour-match.ts'
 import type { HistoryWindow } from './colour-history.ts'
 import { findConsensus, indexOfTop, tame, type Consensus, type MethodReading } from './consensus.ts'
 import { readRegions, type RegionColour, type RegionsInWindow } from './region-window.ts'
-import { mixColours } from './spatial-fusion.ts'
+import { mixColours, weighColours } from './spatial-fusion.ts'
 
 /** Which regions of the history are skin patches and which are background, and from what amplitude each motion series counts. */
 export interface RegionLayout {
@@ -56,7 +56,7 @@ export function analyseWindow(
     gapBpm: Math.abs(fit.meanBpm - belief.bpm),
     agreement: readAgreement(consensus.fusion.waves, fit.phase),
     colour: readColourSign(consensus.colour, fit.phase, at.hz),
-    background: readBackground(window, layout, { phase: fit.phase, at }),
+    background: readBackground(window, layout, { consensus, phase: fit.phase, at }),
     motion: layout.motionLimits.map((limit, series) => ({
       ...readLine(window.motion(series, new Float64Array(window.length)), fit.phase, at),
       limit,
@@ -95,19 +95,23 @@ function bandSnrDb(wave: Float64Array, model: Float64Array, filter: SosFilter): 
   return rest > 0 && beat > 0 ? 10 * Math.log10(beat / rest) : beat > 0 ? 60 : -60
 }
 
+/** The background seen through plain green and through the consensus colour, each beside the face seen the same way. */
 function readBackground(
   window: HistoryWindow,
   layout: RegionLayout,
-  { phase, at }: { phase: Float64Array; at: { rateHz: number; hz: number } },
+  { consensus, phase, at }: { consensus: Consensus; phase: Float64Array; at: { rateHz: number; hz: number } },
 ): PulseSigns['background'] {
   const { usable } = readRegions(window, layout.background)
-  if (usable.length === 0) return null
-  return readLine(
-    mixColours(
-      usable,
-      Float64Array.from(usable, (b) => b.pixels),
-    ).g,
-    phase,
-    at,
+  if (usable.length === 0) return []
+  const behind = mixColours(
+    usable,
+    Float64Array.from(usable, (region) => region.pixels),
   )
+  return [GREEN_ONLY, consensus.colourWeights].map((weights) => {
+    const { amplitude, z } = readLine(weighColours(behind, weights), phase, at)
+    const face = readLine(weighColours(consensus.colour, weights), phase, at).amplitude
+    return { amplitude, z, share: face > 0 ? amplitude / face : 0 }
+  })
 }
+
+const GREEN_ONLY = [0, 1, 0] as const

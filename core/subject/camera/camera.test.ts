@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { flickerGain, roomLight } from '../light.ts'
 import { createRandom, gaussian } from '../random.ts'
 import { createPicture } from '../raster/shade.ts'
+import { drawGlow } from '../script/screen-glow.ts'
 import { webcam } from './camera.ts'
 import { frameTimes } from './clock.ts'
 import { compressI420 } from './compression.ts'
 import { developI420, i420Length } from './sensor.ts'
-import { y4mFrameMarker, y4mHeader } from './y4m.ts'
+import { needsTimes, y4mFrameMarker, y4mHeader, y4mTimedMarker } from './y4m.ts'
 import { i420ToRgba } from './yuv.ts'
 
 const text = (bytes: Uint8Array) => String.fromCharCode(...bytes)
@@ -17,6 +18,10 @@ describe('y4m', () => {
     expect(text(y4mHeader(320, 240, 29.97))).toBe('YUV4MPEG2 W320 H240 F29970:1000 Ip A1:1 C420\n')
     expect(text(y4mFrameMarker)).toBe('FRAME\n')
     expect(i420Length(640, 480)).toBe(460_800)
+    expect(text(y4mTimedMarker(33.3674))).toBe('FRAME XTIMEUS=00000033367\n')
+    expect(y4mTimedMarker(0)).toHaveLength(y4mTimedMarker(3_600_000).length)
+    expect(needsTimes(webcam)).toBe(false)
+    expect(needsTimes({ ...webcam, dropShare: 0.1 })).toBe(true)
   })
 })
 
@@ -105,6 +110,18 @@ describe('sensor', () => {
     const fine = noisy.slice()
     compressI420(fine, 64, 48, 98)
     expect(Math.max(...fine.map((value, i) => Math.abs(value - (noisy[i] ?? 0))))).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('screen', () => {
+  it('[SUB-9] a screen changes the light on the face from page to page, and holds still in between', () => {
+    const glowAt = drawGlow({ strength: 0.2, everyMs: 2000 }, 60_000, 3)
+    const greens = Array.from({ length: 600 }, (_, i) => glowAt(100 * i)[1])
+    const steps = greens.slice(1).filter((value, i) => Math.abs(value - (greens[i] ?? 0)) > 0.005).length
+    expect(steps).toBeGreaterThan(12)
+    expect(steps).toBeLessThan(80)
+    expect(Math.max(...greens)).toBeLessThan(0.26)
+    expect(drawGlow({ strength: 0, everyMs: 2000 }, 60_000, 3)(5000)).toEqual([0, 0, 0])
   })
 })
 

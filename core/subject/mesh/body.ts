@@ -54,10 +54,10 @@ function neckAndShoulders(girth: number): Piece[] {
       [-17.4, -5.4, 12.8, 7.7],
       [-18.9, -5.7, 16.2, 8.5],
       [-21, -6, 19.2, 9.2],
-      [-24, -6.2, 20.8, 9.9],
-      [-28, -6.2, 21.2, 10.4],
-      [-34, -6.2, 21, 10.8],
-      [-42, -6.2, 21, 11],
+      [-24, -6.2, 20, 9.9],
+      [-28, -6.2, 18.6, 10.4],
+      [-34, -6.2, 17.4, 10.8],
+      [-46, -6.2, 16.5, 11],
     ],
     72,
     30,
@@ -72,6 +72,7 @@ function neckAndShoulders(girth: number): Piece[] {
     48,
     6,
   )
+  const arm = (side: 1 | -1) => ellipsoid([side * 17.8, -41, -6.6], [5.4, 19.5, 6], 28, 22)
   const shouldersRise = (_x: number, y: number) => clamp01((-14.5 - y) / 3)
   const cloth = { look: looks.cloth, follow: always(0), rise: shouldersRise } as const
   const folds = (x: number, y: number, z: number) =>
@@ -86,6 +87,8 @@ function neckAndShoulders(girth: number): Piece[] {
       repeat: [3, 3],
     },
     { ...cloth, surface: shoulders, openness: folds, repeat: [4, 3] },
+    { ...cloth, surface: arm(1), openness: always(0.9), repeat: [2, 3] },
+    { ...cloth, surface: arm(-1), openness: always(0.9), repeat: [2, 3] },
     { ...cloth, surface: collar, openness: always(0.8), repeat: [4, 0.2] },
   ]
 }
@@ -103,7 +106,7 @@ function eyePieces(): Piece[] {
 /** All pieces of a person except face and cranium. */
 export function bodyPieces(identity: Identity, head: HeadShape): Piece[] {
   const skin = { look: looks.skin, follow: always(1), perfusion: always(0.6) } as const
-  const covered = identity.hair === 'headscarf'
+  const covered = ['headscarf', 'long', 'bob'].includes(identity.hair)
   const ears = covered ? [] : ([1, -1] as const).map((side) => ({ ...skin, surface: ear(side), openness: earOpenness }))
   return [
     ...ears,

@@ -36,31 +36,25 @@ const CUTS: Partial<Record<HairStyle, Cut>> = {
 export interface HeadShape {
   readonly columns: number
   readonly at: (row: number, column: number) => Vector
+  /** The point of the face about `inwards` centimetres from the border, towards the nose. */
+  readonly onFace: (column: number, inwards: number) => Vector
 }
 
 /** Rounded bumps a centimetre or two across, for curls. */
 const bumps = ([x, y, z]: Vector) =>
-  Math.sin(2.3 * x + 0.7 * y) * Math.sin(2.1 * y + 1.1 * z + 1) + 0.6 * Math.sin(3.7 * z + 1.3 * x + 2)
+  Math.sin(1.5 * x + 0.5 * y) * Math.sin(1.4 * y + 0.8 * z + 1) + 0.6 * Math.sin(2.2 * z + 0.9 * x + 2)
 
 function shellThickness(point: Vector, row: number, cut: Cut): number {
   const [, y, z] = point
   const above = y - edgeHeight(z, cut.nape)
   const high = smooth((y - 3) / 7)
-  const front = smooth((row + 1) / CRANIUM_ROWS / 0.18)
+  const front = row < 0 ? 0 : smooth((row + 0.7) / CRANIUM_ROWS / 0.2)
   const rough = 1 + cut.rough * bumps(point)
-  return mix(cut.side, cut.top, high) * smooth((above + 0.2) / 2.4) * (0.1 + 0.9 * front) * rough
+  return mix(cut.side, cut.top, high) * smooth((above + 0.2) / 2.4) * (0.04 + 0.96 * front) * rough
 }
 
-/** A row before the border: over the face by `overlap` centimetres, following the roundness of the temples. */
-function brimPoint([x, y, z]: Vector, overlap: number): Vector {
-  const length = Math.hypot(x, y) || 1
-  const steep = (x / 7.7) ** 2
-  return [
-    x - (overlap * (1 - 0.55 * steep) * x) / length,
-    y - (overlap * y) / length,
-    z + overlap * (0.35 + 1.1 * steep),
-  ]
-}
+/** The front row lies just under the skin, so that no slit opens between hair and face. */
+const BRIM_LIFT_CM = -0.08
 
 /** How a shell lies on the head: thickness at a point and row (row -1 is the brim), and how far the brim comes forward. */
 interface Shell {
@@ -77,9 +71,10 @@ function growShell(head: HeadShape, { thickness, overlap }: Shell): Surface {
     const row = Math.round(v * rows) - 1
     const column = Math.round(u * columns) % columns
     const border = head.at(Math.max(0, row), column)
-    const point = row < 0 ? brimPoint(border, overlap(column)) : border
+    const point = row < 0 ? head.onFace(column, overlap(column)) : border
     const away = [point[0] - SKULL_CENTRE[0], point[1] - SKULL_CENTRE[1], point[2] - SKULL_CENTRE[2]] as const
-    const reach = (thickness(border, row) + 0.05) / (Math.hypot(...away) || 1)
+    const lift = row < 0 ? BRIM_LIFT_CM : thickness(border, row) + 0.05
+    const reach = lift / (Math.hypot(...away) || 1)
     thick.push(thickness(border, row))
     return [point[0] + away[0] * reach, point[1] + away[1] * reach, point[2] + away[2] * reach]
   })
@@ -111,18 +106,21 @@ const hairRule = { look: looks.hair, follow: always(1), repeat: [6, 2] as const 
 const hairOpenness = (_x: number, y: number, z: number) =>
   mix(0.55, 1, smooth((y + 8) / 12)) * mix(0.75, 1, smooth((z + 9) / 8))
 
+/** Cloth hangs loosely below the chin, so that the jaw has room to open. */
+const looseUnderChin = ([, y]: Vector, row: number) => (row < 1 ? 0 : 1.1 * smooth((-6.5 - y) / 2))
+
 function scarfPieces(head: HeadShape): Piece[] {
   const cloth = { look: looks.scarf, follow: always(1), repeat: [10, 6] as const }
   const folds = ([x, y, z]: Vector) => 0.09 * Math.sin(1.9 * y + 0.8 * x + 0.5 * z)
   const hood = growShell(head, {
-    thickness: (point, row) => (row < 0 ? 0.16 : 0.4 + 0.45 * smooth(row / 4) + folds(point)),
-    overlap: () => 0.9,
+    thickness: (point, row) => 0.3 + 0.55 * smooth(row / 4) + folds(point) + looseUnderChin(point, row),
+    overlap: (column) => 0.9 * smooth((head.at(0, column)[1] + 6.5) / 4),
   })
   const wrap = tube(
     [
-      [-7.2, -2.2, 5.2, 6.2],
-      [-8.6, -2.6, 6.3, 6.7],
-      [-11, -3.1, 6.7, 6.8],
+      [-7.2, -3.6, 5.2, 5.2],
+      [-8.6, -3.5, 6.2, 5.7],
+      [-11, -3.4, 6.7, 6.5],
       [-13.5, -3.8, 7.4, 7.1],
       [-16.5, -4.4, 10, 8.2],
       [-18.6, -5, 14.5, 9.2],

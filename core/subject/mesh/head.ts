@@ -1,11 +1,12 @@
-// The moving head mesh: the canonical face refined twice, eye openings cut out, joined to the cranium at its border.
+// The moving head mesh: the canonical face refined, eye openings cut out, joined to the cranium at its border.
 import { canonicalMesh, CANONICAL_VERTICES } from './canonical.ts'
 import { type Buffers, pointOf } from './buffers.ts'
 import { CRANIUM_ROWS, craniumTriangles, faceBorder, loftCranium } from './cranium.ts'
 import type { HeadShape } from './hair.ts'
 import { leftEye, rightEye } from './landmarks.ts'
-import { applyStencil, compose, type Stencil, subdivide } from './loop.ts'
+import { applyStencil, compose, type Refined, type Stencil, subdivide } from './loop.ts'
 import { looks } from './piece.ts'
+import type { Vector } from './shapes.ts'
 
 export interface HeadMesh {
   /** From the 468 canonical points to the fine face; canonical points keep their index. */
@@ -29,31 +30,69 @@ function openFaceTriangles(): number[] {
   return kept
 }
 
-function meshHead(): HeadMesh {
+/** How often the canonical face is refined: twice for large faces, once where a fine triangle would be under a pixel. */
+export type Detail = 1 | 2
+
+function refineFace(detail: Detail): Refined {
   const first = subdivide(CANONICAL_VERTICES, openFaceTriangles())
+  if (detail === 1) return first
   const second = subdivide(first.stencil.count, first.triangles)
-  const stencil = compose(first.stencil, second.stencil)
-  const border = faceBorder(second.triangles)
+  return { stencil: compose(first.stencil, second.stencil), triangles: second.triangles }
+}
+
+function meshHead(detail: Detail): HeadMesh {
+  const { stencil, triangles } = refineFace(detail)
+  const border = faceBorder(triangles)
   return {
     stencil,
     border,
     faceCount: stencil.count,
     vertexCount: stencil.count + border.length * CRANIUM_ROWS,
-    triangles: Uint32Array.from([...second.triangles, ...craniumTriangles(border, stencil.count)]),
-    faceTriangleCount: second.triangles.length / 3,
+    triangles: Uint32Array.from([...triangles, ...craniumTriangles(border, stencil.count)]),
+    faceTriangleCount: triangles.length / 3,
   }
 }
 
-let shared: HeadMesh | undefined
-/** The head's topology, the same for everyone; worked out once. */
-export const headMesh = (): HeadMesh => (shared ??= meshHead())
+const made = new Map<Detail, HeadMesh>()
+
+/** The head's topology, the same for everyone; worked out once for each detail. */
+export function headMesh(detail: Detail): HeadMesh {
+  const known = made.get(detail)
+  if (known) return known
+  const mesh = meshHead(detail)
+  made.set(detail, mesh)
+  return mesh
+}
+
+/** Bridge of the nose: the middle of the face, a little before its surface. */
+const NOSE: Vector = [0, 1.5, 6.5]
+
+function nearest(positions: Float32Array, count: number, [x, y, z]: Vector): Vector {
+  let best = 0
+  let least = Infinity
+  for (let i = 0; i < count; i++) {
+    const [px, py, pz] = pointOf(positions, i)
+    const distance = (px - x) ** 2 + (py - y) ** 2 + (pz - z) ** 2
+    if (distance >= least) continue
+    least = distance
+    best = i
+  }
+  return pointOf(positions, best)
+}
 
 /** The head behind the face as hair wants it: row 0 is the border. */
 export function headShape(head: HeadMesh, positions: Float32Array): HeadShape {
   const columns = head.border.length
   const index = (row: number, column: number) =>
     row === 0 ? (head.border[column] ?? 0) : head.faceCount + (row - 1) * columns + column
-  return { columns, at: (row, column) => pointOf(positions, index(row, column)) }
+  const at = (row: number, column: number) => pointOf(positions, index(row, column))
+  const onFace = (column: number, inwards: number): Vector => {
+    const [x, y, z] = at(0, column)
+    const [dx, dy, dz] = [NOSE[0] - x, NOSE[1] - y, NOSE[2] - z]
+    const share = inwards / Math.hypot(dx, dy, dz)
+    return nearest(positions, head.faceCount, [x + dx * share, y + dy * share, z + dz * share])
+  }
+  return { columns, at, onFace }
 }
 
 /** Resting positions of the head's vertices for this neutral face (canonical points). */

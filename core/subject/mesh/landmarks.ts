@@ -49,8 +49,3 @@ export const leftBrow = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276]
 
 /** Outline of the mesh from the right temple over the forehead to the left one. */
 export const hairline = [127, 162, 21, 54, 103, 67, 109, 10, 338, 297, 332, 284, 251, 389, 356]
-/** Closed outline of the mesh, clockwise as seen on the picture from the top of the forehead. */
-export const faceOval = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
-  172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-]

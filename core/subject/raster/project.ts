@@ -1,7 +1,7 @@
 // Per frame: poses a figure's vertices, projects them to the picture, and lights them.
 import { NECK_PIVOT as NECK, type Rotation } from '../deform/pose.ts'
 import type { Figure } from '../figure.ts'
-import type { LightField } from '../light.ts'
+import { GLOW_DIRECTION, type LightField } from '../light.ts'
 
 /** A pinhole without distortion; focal length in pixels, centre of the picture in pixels. */
 export interface Lens {
@@ -102,12 +102,15 @@ function lightVertex(
   const nx = normal[3] ?? 0
   const ny = normal[4] ?? 0
   const nz = normal[5] ?? 0
-  const { key, half, keyColour, ambientColour } = field
+  const { key, half, keyColour, ambientColour, glowColour } = field
   const facing = nx * key[0] + ny * key[1] + nz * key[2]
   const sky = (0.75 + 0.25 * ny) * (0.6 + 0.4 * Math.max(0, nz))
-  projected.red[i] = openness * (ambientColour[0] * sky + keyColour[0] * wrapped(facing, WRAP[0]))
-  projected.green[i] = openness * (ambientColour[1] * sky + keyColour[1] * wrapped(facing, WRAP[1]))
-  projected.blue[i] = openness * (ambientColour[2] * sky + keyColour[2] * wrapped(facing, WRAP[2]))
+  const front = Math.max(0, ny * GLOW_DIRECTION[1] + nz * GLOW_DIRECTION[2])
+  const light = (c: 0 | 1 | 2) =>
+    openness * (ambientColour[c] * sky + keyColour[c] * wrapped(facing, WRAP[c]) + glowColour[c] * front)
+  projected.red[i] = light(0)
+  projected.green[i] = light(1)
+  projected.blue[i] = light(2)
   const shine = Math.max(0, nx * half[0] + ny * half[1] + nz * half[2])
   const s2 = shine * shine
   const s4 = s2 * s2

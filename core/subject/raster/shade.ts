@@ -151,33 +151,31 @@ function owner(drawn: readonly Drawn[], id: number): Drawn | undefined {
  * outline mix their surfaces (and the background) by the share of samples each holds.
  */
 export function shadePicture(picture: Picture, samples: Samples, drawn: readonly Drawn[]): void {
-  const { width, height, linear, skin } = picture
-  const { front, depth } = samples
+  const { width, linear, skin } = picture
+  const { front, depth, touched } = samples
   const point = new Float32Array(4)
-  const pixelCount = width * height
   skin.fill(0)
-  for (let pixel = 0; pixel < pixelCount; pixel++) {
-    const k = 4 * pixel
-    const first = front[k] ?? -1
-    const second = front[k + 1] ?? -1
-    const third = front[k + 2] ?? -1
-    const fourth = front[k + 3] ?? -1
-    if (first < 0 && second < 0 && third < 0 && fourth < 0) continue
-    const x = pixel % width
-    const y = (pixel - x) / width
-    const whole = (first === second && second === third && third === fourth) || isOneSurface(drawn, front, depth, k)
-    if (whole) {
-      const one = owner(drawn, first)
-      if (!one) continue
+  for (let y = touched.top; y <= touched.bottom; y++)
+    for (let x = touched.left; x <= touched.right; x++) {
+      const pixel = y * width + x
+      const k = 4 * pixel
+      const first = front[k] ?? -1
+      const second = front[k + 1] ?? -1
+      const third = front[k + 2] ?? -1
+      const fourth = front[k + 3] ?? -1
+      if (first < 0 && second < 0 && third < 0 && fourth < 0) continue
+      const inside = first === second && second === third && third === fourth
+      const one = inside || isOneSurface(drawn, front, depth, k) ? owner(drawn, first) : undefined
+      if (!one) {
+        mixPixel(picture, drawn, { front, depth, k, pixel, x, y, point })
+        continue
+      }
       shadePoint(one, first - one.firstId, x + 0.5, y + 0.5, point)
       linear[3 * pixel] = point[0] ?? 0
       linear[3 * pixel + 1] = point[1] ?? 0
       linear[3 * pixel + 2] = point[2] ?? 0
       skin[pixel] = point[3] ?? 0
-      continue
     }
-    mixPixel(picture, drawn, { front, depth, k, pixel, x, y, point })
-  }
 }
 
 function isOneSurface(drawn: readonly Drawn[], front: Int32Array, depth: Float32Array, k: number): boolean {

@@ -30,9 +30,15 @@ export const lights: readonly Unseeded[] = [
     light: { flickerDepth: 0.12, flickerHz: 120 },
     camera: { exposureMs: 6, fps: 24 },
   }),
+  personScene('screen-glow', 'Samira in the evening before a screen whose pages change.', 'samira', {
+    light: { level: 0.3, screen: { strength: 0.12, everyMs: 2500 } },
+  }),
+  personScene('screen-glow-ingrid', 'Ingrid in the dark before a bright screen that changes every second.', 'ingrid', {
+    light: { level: 0.15, keyKelvin: 3000, ambientKelvin: 3000, screen: { strength: 0.12, everyMs: 1100 } },
+  }),
   personScene('dark-mara', 'Mara in a room too dark to see in.', 'mara', {
     tags: ['dark'],
-    light: { level: 0.006 },
+    light: { level: 0.0025 },
     camera: { noiseLevels: 2 },
   }),
 ]

@@ -47,7 +47,7 @@ type Sum = Record<Channel, number>
 const zero = (): Sum => Object.fromEntries(channels.map((channel) => [channel, 0])) as Sum // every channel is listed
 
 /** Upper lids follow the eyes down: closure per degree of downward gaze, up to half (by eye). */
-const LID_FOLLOWS_GAZE = 0.013
+const LID_FOLLOWS_GAZE = 0.016
 /** The head gives a little with every breath and recoils with every beat (ballistocardiogram); degrees and centimetres. */
 const BREATH_PITCH_DEG = 0.25
 const BREATH_HEAD_SHARE = 0.25

@@ -62,7 +62,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   },
   {
     zone: 'web/',
-    code: [...PURE, 'core/policy/', 'core/report/'],
+    code: [...PURE, 'core/input/', 'core/policy/', 'core/report/'], // rhythm is counted where its events are seen
     types: ['workers/'],
     addresses: ['workers/'],
     packages: [

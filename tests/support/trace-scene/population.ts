@@ -22,7 +22,7 @@ const skins = [
 /** One scene of the given kind. Kinds other than still and moving have no pulse at all. */
 export function drawScene(kind: SceneKind, seed: number, seconds = 40): SceneOptions {
   const random = seededRandom(seed * 7919 + kind.length * 104_729)
-  const tone = oneOf(random, skins)
+  const tone = oneOf<(typeof skins)[number]>(random, skins)
   const bpm = random() < 0.75 ? between(random, 48, 105) : between(random, 40, 180)
   const alive = kind === 'still' || kind === 'moving'
   const rhythmHz = between(random, 0.7, 2.6)

@@ -23,14 +23,18 @@ export type AnalysisResult =
 export async function analyseFile(analysis: Analysis): Promise<AnalysisResult> {
   const capture = createCaptureClient()
   const measure = createMeasureClient()
+  const stop = (): void => {
+    capture.stop()
+    measure.stop()
+  }
+  analysis.signal.addEventListener('abort', stop)
   try {
     return await runAnalysis(analysis, capture, measure)
   } catch (error) {
     if (analysis.signal.aborted) return { kind: 'cancelled' }
     throw error
   } finally {
-    capture.stop()
-    measure.stop()
+    stop()
   }
 }
 

@@ -7,6 +7,7 @@ import { cameraSentences, mutedSentence, type CameraSentence } from './camera-se
 import { hintSentence } from './hint-sentences.ts'
 import { MeshOverlay } from './mesh-overlay.tsx'
 import { PosePanel } from './pose-panel.tsx'
+import { startDemo } from './start-demo.ts'
 import './camera.css'
 
 function Outline() {
@@ -45,13 +46,7 @@ function LivePicture({ stream, mirrored }: { readonly stream: MediaStream; reado
 function Hint() {
   const { live } = useParts()
   const frame = usePart(live, (view) => view.frame)
-  return (
-    frame && (
-      <output className="preview-hint">
-        {hintSentence(frame)}
-      </output>
-    )
-  )
+  return frame && <output className="preview-hint">{hintSentence(frame)}</output>
 }
 
 function Failure({ sentence, onAgain }: { readonly sentence: CameraSentence; readonly onAgain: () => void }) {
@@ -68,15 +63,26 @@ function Failure({ sentence, onAgain }: { readonly sentence: CameraSentence; rea
   )
 }
 
-const Explainer = () => (
-  <div className="preview-words">
-    <p className="serif">Your picture stays here</p>
-    <p className="muted small">
-      The browser asks before the camera opens. Each picture becomes a few numbers in this tab and is thrown away at
-      once: none is stored, none is sent. No microphone, ever.
-    </p>
-  </div>
-)
+function Explainer() {
+  const { overlay, sensing } = useParts()
+  return (
+    <div className="preview-words">
+      <p className="serif">Your picture stays here</p>
+      <p className="muted small">
+        The browser asks before the camera opens. Each picture becomes a few numbers in this tab and is thrown away at
+        once: none is stored, none is sent. No microphone, ever.
+      </p>
+      <p className="preview-ways small">
+        <button type="button" className="text-button" onClick={() => void startDemo(sensing)}>
+          Watch a drawn person instead
+        </button>
+        <button type="button" className="text-button" onClick={() => overlay.open('analyse')}>
+          Analyse a video file
+        </button>
+      </p>
+    </div>
+  )
+}
 
 function OnCamera({
   status,
@@ -117,7 +123,12 @@ function View({ mirrored }: { readonly mirrored: boolean }) {
     return (
       <>
         {picture ? <MeshOverlay sensing={sensing} picture mesh={mesh} mirrored={mirrored} /> : <Outline />}
-        <span className="preview-hint">A drawn person, not you</span>
+        <span className="preview-hint">
+          A drawn person, not you{' '}
+          <button type="button" className="text-button" onClick={sensing.stopDemo}>
+            Stop
+          </button>
+        </span>
       </>
     )
   return (

@@ -1,5 +1,6 @@
 // Sensing: follows the camera (or a demo) with the capture worker, and tells the page in few words what is seen.
 import type {
+  CaptureEvent,
   CaptureInput,
   CaptureSettings,
   CaptureStatus,
@@ -7,7 +8,7 @@ import type {
   PowerMode,
 } from '../../../workers/capture.worker.ts'
 import type { CaptureClient } from '../../clients/capture-client.ts'
-import type { Camera } from '../../sensors/camera.ts'
+import type { Camera, CameraStatus } from '../../sensors/camera.ts'
 import { openTrackFrames } from '../../sensors/camera-frames.ts'
 import { createStore, type Readable } from '../../ui/store.ts'
 import type { LiveStore } from '../live/live-store.ts'
@@ -41,7 +42,8 @@ export interface Sensing extends Readable<SensingView> {
 }
 
 export interface SensingParts {
-  readonly capture: CaptureClient
+  /** Called once, when there is something to read: the worker is not started before. */
+  readonly capture: () => CaptureClient
   readonly camera: Camera
   readonly live: Pick<LiveStore, 'setSource' | 'pushFrame' | 'clear'>
   /** Connects whoever else reads samples (the vitals worker); the port is transferred. */
@@ -50,18 +52,21 @@ export interface SensingParts {
   readonly settings: () => CaptureSettings
   readonly onStatus?: (status: CaptureStatus) => void
   readonly power: Readable<PowerMode>
+  /** How a track's frames get to the worker; tests, which have no tracks, give their own. */
+  readonly openFrames?: (track: MediaStreamTrack, stream: MediaStream) => FrameFeed
 }
 
 const MUTED = 'The camera is muted by the system or its shutter'
 
 export function createSensing(parts: SensingParts): Sensing {
-  const { capture, camera, live } = parts
+  const { camera, live, openFrames = openTrackFrames } = parts
   const view = createStore<SensingView>({ kind: 'off' })
   let current: {
     readonly from: 'camera' | 'demo'
     readonly abort: AbortController
     readonly track?: MediaStreamTrack
   } | null = null
+  let client: CaptureClient | null = null
   let prepared: Promise<string | null> | null = null
   const watchdog = startWatchdog(() => {
     const { kind } = camera.status.get()
@@ -87,30 +92,34 @@ export function createSensing(parts: SensingParts): Sensing {
     current = mine
     view.set({ kind: 'starting' })
     mine.abort.signal.addEventListener('abort', feed.close)
-    prepared ??= prepare(parts)
+    const capture = theWorker()
+    prepared ??= prepare(capture, parts)
     const refusal = await prepared
     if (refusal !== null) prepared = null // the next start tries again
     if (current !== mine) return
     if (refusal !== null) return fail(refusal)
     view.set({ kind: 'reading', from, glance: null, status: null })
+    if (!isMuted(camera.status.get())) watchdog.alive() // from here on there should be frames
     const { signal } = mine.abort
     const reply = await capture.call('run', feed.input, { transfer: feed.transfer, signal })
     if (current !== mine) return
-    if (!reply.ok) return fail('Reading the picture failed. Turn the camera off and on again.')
+    if (reply.ok) return stop()
+    if (reply.failure.code !== 'crashed') return fail('Reading the picture failed. Turn the camera off and on again.')
     stop()
+    followCamera() // the worker is started again by its client
   }
 
   const followCamera = (): void => {
     const status = camera.status.get()
     if (status.kind === 'on' && current?.track !== status.track) {
       live.setSource('camera', { kind: 'starting' })
-      void begin(openTrackFrames(status.track, status.stream), 'camera', status.track)
+      void begin(openFrames(status.track, status.stream), 'camera', status.track)
     } else if (status.kind !== 'on' && current?.from === 'camera') stop()
     tellSource(camera, live)
-    if (status.kind === 'on' && status.muted) watchdog.rest()
+    if (isMuted(status)) watchdog.rest()
   }
 
-  capture.onEvent((event) => {
+  const hear = (event: CaptureEvent): void => {
     const now = view.get()
     if (now.kind !== 'reading') return
     watchdog.alive()
@@ -122,12 +131,18 @@ export function createSensing(parts: SensingParts): Sensing {
       if (now.from === 'camera') live.setSource('camera', { kind: 'on', rateHz: event.status.rate.rateHz })
       parts.onStatus?.(event.status)
     }
-  })
-  capture.onStatus(({ kind }) => {
-    if (kind !== 'ready') prepared = null // a new worker has no models yet
-  })
+  }
+  const theWorker = (): CaptureClient => {
+    if (client) return client
+    client = parts.capture()
+    client.onEvent(hear)
+    client.onStatus(({ kind }) => {
+      if (kind !== 'ready') prepared = null // a new worker has no models yet
+    })
+    return client
+  }
   camera.status.subscribe(followCamera)
-  parts.power.subscribe(() => void capture.call('setMode', parts.power.get()))
+  parts.power.subscribe(() => void client?.call('setMode', parts.power.get()))
 
   return {
     get: view.get,
@@ -141,14 +156,14 @@ export function createSensing(parts: SensingParts): Sensing {
     },
     openPreview({ picture }) {
       const { port1, port2 } = new MessageChannel()
-      void capture.call('attachPreview', { port: port2, picture }, { transfer: [port2] })
+      void theWorker().call('attachPreview', { port: port2, picture }, { transfer: [port2] })
       return port1
     },
   }
 }
 
 /** Answers null, or the sentence that says what is missing. */
-async function prepare({ capture, attachReader, settings }: SensingParts): Promise<string | null> {
+async function prepare(capture: CaptureClient, { attachReader, settings }: SensingParts): Promise<string | null> {
   const reply = await capture.call('prepare', settings())
   if (!reply.ok) return 'The face model could not be started. Reload the page.'
   if (!reply.value.ok) return reply.value.sentence
@@ -160,12 +175,14 @@ async function prepare({ capture, attachReader, settings }: SensingParts): Promi
   return null
 }
 
+const isMuted = (status: CameraStatus): boolean => status.kind === 'on' && status.muted
+
 /** The page's word for the camera follows the real track, not our wishes. */
 function tellSource(camera: Camera, live: SensingParts['live']): void {
   const status = camera.status.get()
   if (status.kind === 'off' || status.kind === 'starting') live.setSource('camera', { kind: status.kind })
   if (status.kind === 'failed') live.setSource('camera', { kind: 'lost', sentence: status.failure })
-  if (status.kind === 'on' && status.muted) {
+  if (isMuted(status)) {
     live.clear()
     live.setSource('camera', { kind: 'lost', sentence: MUTED })
   }

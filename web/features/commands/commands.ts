@@ -1,5 +1,6 @@
 // Everything the app can be told to do by name or by key; palette, shortcut sheet and settings all read this one list.
 import { isMac } from '../../ui/platform.ts'
+import { startDemo } from '../camera/start-demo.ts'
 import { goTo } from '../shell/navigation.ts'
 import type { Parts } from '../shell/parts.ts'
 import type { Keys } from './keymap.ts'
@@ -71,6 +72,25 @@ export const commands: readonly Command[] = [
     alias: 'stop preview sensing',
     defaultKeys: 'X',
     run: ({ camera }) => camera.stop(),
+  },
+  {
+    id: 'demo',
+    title: 'Watch a drawn person instead',
+    group: 'Do',
+    alias: 'demo synthetic without camera try',
+    defaultKeys: null,
+    run: ({ sensing }) => {
+      goTo('/now')
+      void startDemo(sensing)
+    },
+  },
+  {
+    id: 'analyse-file',
+    title: 'Analyse a video file',
+    group: 'Do',
+    alias: 'measure recording mp4 webm json',
+    defaultKeys: null,
+    run: ({ overlay }) => overlay.open('analyse'),
   },
   {
     id: 'palette',

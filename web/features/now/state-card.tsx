@@ -3,6 +3,7 @@ import type { StateEstimate } from '#core/contracts/state.ts'
 import { formatSpan, formatTime, useMinute } from '../../ui/clock.ts'
 import { How } from '../../ui/how.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
+import { ShareBar } from '../../ui/share-bar.tsx'
 import { StateMark, stateWords } from '../../ui/state-mark.tsx'
 import { usePart, useStore } from '../../ui/store.ts'
 import type { SourceName, SourceStatus } from '../live/live-store.ts'
@@ -52,39 +53,63 @@ function Needs() {
   )
 }
 
-function NoState() {
+/** Without a state: how far things are. Preview alone reads nothing; signals alone are no state. */
+function useStage(): 'off' | 'preview' | 'signals' {
+  const { camera, live } = useParts()
+  const sources = usePart(live, (view) => view.sources)
+  const cameraOn = useStore(camera.status).kind === 'on'
+  if (Object.values(sources).some(({ kind }) => kind === 'on')) return 'signals'
+  return cameraOn ? 'preview' : 'off'
+}
+
+const stageWords = {
+  off: {
+    word: 'No sensing yet',
+    text: 'Give at least one signal, and your state appears here once it has been steady for a while.',
+  },
+  preview: { word: 'Preview only', text: 'The camera shows you to yourself. Nothing is read from the picture yet.' },
+  signals: {
+    word: 'Listening',
+    text: 'Your signals are being read. A state needs at least half of the usual ones, steady for a while.',
+  },
+} as const
+
+function CameraButton() {
   const { camera } = useParts()
-  const status = useStore(camera.status)
-  const on = status.kind === 'on'
+  const { kind } = useStore(camera.status)
+  if (kind === 'on')
+    return (
+      <button type="button" className="button" onClick={camera.stop}>
+        Turn the camera off
+      </button>
+    )
+  const starting = kind === 'starting'
+  return (
+    <button
+      type="button"
+      className="button"
+      data-kind="primary"
+      disabled={starting}
+      onClick={() => void camera.start()}
+    >
+      {starting ? 'Waiting for your answer …' : 'Turn the camera on'}
+    </button>
+  )
+}
+
+function NoState() {
+  const { word, text } = stageWords[useStage()]
   return (
     <>
       <div>
         <p className="state-word serif">
-          <StateMark state="UNKNOWN" /> {on ? 'Preview only' : 'No sensing yet'}
+          <StateMark state="UNKNOWN" /> {word}
         </p>
-        <p className="muted">
-          {on
-            ? 'The camera shows you to yourself. Nothing is read from the picture yet.'
-            : 'Give at least one signal, and your state appears here once it has been steady for a while.'}
-        </p>
+        <p className="muted">{text}</p>
       </div>
       <Needs />
       <p className="buttons">
-        {on ? (
-          <button type="button" className="button" onClick={camera.stop}>
-            Turn the camera off
-          </button>
-        ) : (
-          <button
-            type="button"
-            className="button"
-            data-kind="primary"
-            disabled={status.kind === 'starting'}
-            onClick={() => void camera.start()}
-          >
-            {status.kind === 'starting' ? 'Waiting for your answer …' : 'Turn the camera on'}
-          </button>
-        )}
+        <CameraButton />
       </p>
     </>
   )
@@ -98,13 +123,7 @@ function Reasons({ state }: { readonly state: StateEstimate }) {
         return (
           <li key={reason.feature}>
             <span>{name}</span>
-            <meter
-              className="bar"
-              min={0}
-              max={1}
-              value={reason.contribution}
-              aria-label={`${name}: share of the score`}
-            />
+            <ShareBar share={reason.contribution} label={`${name}, part of the score`} />
             <span className="small muted">{comparison}</span>
           </li>
         )
@@ -131,13 +150,18 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
   )
 }
 
+/** Until the policy speaks: there is nothing it could speak about. */
+const quietWithoutState = {
+  off: 'Quiet because nothing is being read.',
+  preview: 'Quiet because nothing is being read.',
+  signals: 'Quiet because there is no state yet.',
+} as const
+
 function Quiet() {
   const { live } = useParts()
   const quiet = usePart(live, (view) => view.quiet)
-  const { because, detail } = quiet ?? {
-    because: 'Quiet because nothing is being read.',
-    detail: 'Nothing opens by itself.',
-  }
+  const stage = useStage()
+  const { because, detail } = quiet ?? { because: quietWithoutState[stage], detail: 'Nothing opens by itself.' }
   return (
     <p className="quiet muted">
       <Icon name="quiet" />

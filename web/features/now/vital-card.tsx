@@ -22,6 +22,7 @@ export function VitalCard({ vital }: { readonly vital: Vital }) {
   const { live } = useParts()
   const line = usePart(live, (view) => view.lines[vital.channel])
   const points = usePart(live, (view) => view.trends[vital.name]) ?? noPoints
+  const camera = usePart(live, (view) => view.sources.camera.kind)
   const minuteMs = useMinute()
   const nowMs = Math.max(minuteMs, line?.atMs ?? 0)
   const estimate = latestReading({ lines: line ? { [vital.channel]: line } : {} }, vital, nowMs)
@@ -32,7 +33,11 @@ export function VitalCard({ vital }: { readonly vital: Vital }) {
         <Quality estimate={estimate} />
         <How about={vital.title} rows={vital.how} compact />
       </div>
-      <Reading estimate={estimate} unit={vital.unit} off="Needs the camera." />
+      <Reading
+        estimate={estimate}
+        unit={vital.unit}
+        off={camera === 'off' ? 'Needs the camera.' : 'Not being read yet.'}
+      />
       <Sparkline
         points={points}
         startMs={nowMs - TREND_MS}

@@ -29,6 +29,7 @@ function Receipt({ receipt }: { readonly receipt: DeleteReceipt }) {
       new Blob([JSON.stringify(receipt, null, 2)], { type: 'application/json' }),
       datedName('receipt.json', receipt.deletedMs),
     )
+  const deleted = Object.entries(receipt.counts).filter(([, count]) => count > 0)
   return (
     <div className="receipt">
       <output>
@@ -39,7 +40,7 @@ function Receipt({ receipt }: { readonly receipt: DeleteReceipt }) {
       <table>
         <caption className="visually-hidden">What was deleted</caption>
         <tbody>
-          {Object.entries(receipt.counts).map(([store, count]) => (
+          {deleted.map(([store, count]) => (
             <tr key={store}>
               <th scope="row">{storeWords[store] ?? store}</th>
               <td>{count.toLocaleString()}</td>

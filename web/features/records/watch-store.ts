@@ -12,6 +12,7 @@ export interface StoreWatch {
   readonly notices: Notices
   readonly reload: () => void
   readonly openData: () => void
+  readonly onHidden: (run: () => void) => void
 }
 
 /** Asks the store who it is, compares with the canary, and follows its events from then on. */
@@ -28,6 +29,8 @@ export function watchStore(watch: StoreWatch): void {
     const notice = noticeOfStatus(status, watch)
     if (notice) notices.say(notice)
   })
+  // A hidden page may be frozen or closed without a word: what is pending is written now.
+  watch.onHidden(() => void store.ask('flushSamples', null))
   void identify(watch)
 }
 

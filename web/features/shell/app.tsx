@@ -13,6 +13,7 @@ import './shell.css'
 
 const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('../commands/shortcut-sheet.tsx')).ShortcutSheet }))
+const AnalyseSheet = lazy(async () => ({ default: (await import('../analyse-file/analyse-sheet.tsx')).AnalyseSheet }))
 const Toaster = lazy(async () => ({ default: (await import('./toaster.tsx')).Toaster }))
 
 function Overlays() {
@@ -23,6 +24,7 @@ function Overlays() {
     <Suspense fallback={null}>
       {shown === 'palette' && <Palette />}
       {shown === 'shortcuts' && <ShortcutSheet />}
+      {shown === 'analyse' && <AnalyseSheet />}
       {anyNotice && <Toaster />}
     </Suspense>
   )

@@ -1,7 +1,7 @@
-// Which overlay is open (palette or shortcut sheet), and who had the focus before, so that it can go back there.
+// Which overlay is open (palette, shortcut sheet, file analysis), and who had the focus before, so that it can go back there.
 import { createStore, type Readable } from '../../ui/store.ts'
 
-export type OverlayName = 'palette' | 'shortcuts'
+export type OverlayName = 'palette' | 'shortcuts' | 'analyse'
 
 export interface Overlay extends Readable<OverlayName | null> {
   readonly open: (name: OverlayName) => void

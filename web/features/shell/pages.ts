@@ -33,3 +33,7 @@ export const pages: readonly Page[] = [
     async () => (await import('../settings/settings-page.tsx')).SettingsPage,
   ),
 ]
+
+/** Starts fetching the page of an address before anything is rendered. */
+export const preloadPageAt = (path: string): void =>
+  (pages.find((candidate) => path.startsWith(candidate.path)) ?? pages[0])?.preload()

@@ -5,7 +5,7 @@ import { formatBytes } from '../../ui/bytes.ts'
 import { useParts } from '../shell/parts.ts'
 
 function SavingBar({ doneBytes, totalBytes }: { readonly doneBytes: number; readonly totalBytes: number }) {
-  const text = `Keeping a copy for offline use: ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
+  const text = `Filling the offline copy: ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
   return (
     <aside className="saving small" aria-label="Offline copy">
       <label htmlFor="saving">{text}</label>

@@ -12,7 +12,7 @@ const HALF_WIDTH = 1.0
 /** Less than this share of the wanted height in view shows too little of the body. */
 const MIN_VISIBLE = 0.35
 /** Pixels read a cell and side: noise falls by their number, cost grows with it. */
-const TAPS = 2
+const TAPS = 3
 
 /** Chest block of a face, cut to the picture; null when the body is out of view. */
 export function chestBlock(face: Block, width: number, height: number): Block | null {

@@ -4,8 +4,6 @@ import { SPAN_STRIDE, type SpanList } from '../../capture/regions/spans.ts'
 /** Fields of one slot, in order; all are exact integers. luma = (77 r + 150 g + 29 b) >> 8; chroma = (r - g + 255) >> 1. */
 export const sumFields = ['pixels', 'r', 'g', 'b', 'luma', 'lumaSquared', 'chroma', 'chromaSquared', 'clipped'] as const
 export const SUM_STRIDE = sumFields.length
-/** A 32-bit sum of squares of a byte holds this many pixels; larger areas are thinned where they are made. */
-export const SLOT_LIMIT_PX = Math.floor(2 ** 32 / 255 ** 2)
 /** A pixel with a channel from here up no longer follows the light. sRGB level; chosen 5 below full scale for ringing of codecs. */
 export const CLIPPED_FROM = 250
 

@@ -213,6 +213,13 @@ describe('export and import', () => {
     const archive = await exportOf(store)
     const target = createTestStore()
     await target.methods.putLabel(labelOf('own'))
+    const abort = new AbortController()
+    let reports = 0
+    const report = (): void => void (++reports === 3 && abort.abort())
+    expect(
+      refusalOf(await target.methods.importArchive({ archive, mode: 'replace' }, { signal: abort.signal, report })),
+    ).toBe('aborted')
+    expect(reports).toBe(3)
     for (const share of [0, 0.5, 1]) {
       expect(refusalOf(await target.methods.importArchive({ archive, mode: 'replace' }, stopAt(share)))).toBe('aborted')
       expect(valueOf(await target.methods.listLabels(all)).records).toEqual([labelOf('own')])
@@ -365,7 +372,7 @@ describe('hostile archives', () => {
 
   it('[R6] a bomb stops at the size its directory claims, and a claim that is too large is refused before', async () => {
     const files = await good
-    const bomb = new Uint8Array(30_000_000)
+    const bomb = new Uint8Array(3_000_000)
     const archive = new Uint8Array(await sealed({ ...files, 'README.txt': bomb }).arrayBuffer())
     const target = createTestStore()
     // the bomb passes as text for people; lie about its size in the directory
@@ -407,7 +414,6 @@ describe('deletion of everything', () => {
       },
     })
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(store.databaseName)
-    expect(store.events.at(-1)).toEqual({ kind: 'deleted' })
   })
 
   it('[R6] pending samples are not written afterwards, and nothing opens a new database by accident', async () => {

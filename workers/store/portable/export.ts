@@ -13,7 +13,7 @@ import type { Access } from '../access.ts'
 import { refused, stored, type Stored } from '../outcome.ts'
 import { schemaVersions } from '../schema.ts'
 import { tables, toCsvLine, type Table } from './csv.ts'
-import { readLines, type LinePage, type LineStore } from './lines.ts'
+import { lineStores, readLines, type LinePage, type LineStore } from './lines.ts'
 import { readmeText } from './readme-text.ts'
 import { schemaText } from './schema-text.ts'
 import { createZipWriter, type ZipWriter } from './zip-writer.ts'
@@ -33,7 +33,6 @@ export interface Exported {
 /** Rows read in one transaction: short enough that a decision written meanwhile waits a few milliseconds. */
 const PAGE_ROWS = 500
 
-export const lineStores = storeNames.filter((store): store is LineStore => store !== 'recordings')
 const encoder = new TextEncoder()
 
 /** Progress counts rows: those of a store with a table are read twice. An abort leaves nothing behind. */

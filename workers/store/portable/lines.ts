@@ -4,7 +4,7 @@ import { consentEventSchema } from '#core/contracts/consent.ts'
 import { documentSchema } from '#core/contracts/documents.ts'
 import { featureLineSchema, type FeatureLine } from '#core/contracts/features.ts'
 import { annotationSchema, labelSchema } from '#core/contracts/labels.ts'
-import type { StoreName } from '#core/contracts/archive.ts'
+import { storeNames, type StoreName } from '#core/contracts/archive.ts'
 import { isRecordable } from '#core/contracts/recording-features.ts'
 import { storedRecordSchema, type StoredRecord } from '#core/contracts/records.ts'
 import { sessionSchema, undoEntrySchema } from '#core/contracts/sessions.ts'
@@ -18,6 +18,7 @@ import { SETTINGS_KEY } from '../settings-store.ts'
 
 /** Stores that travel as one JSON value a line; recordings travel as files of their own. */
 export type LineStore = Exclude<StoreName, 'recordings'>
+export const lineStores = storeNames.filter((store): store is LineStore => store !== 'recordings')
 
 export interface LinePage {
   readonly lines: readonly unknown[]

@@ -1,0 +1,12 @@
+// An empty chair in front of the camera: no face, no pose, and the frames still run.
+import { expect, framesRead, test, turnOn } from '../support/camera-test.ts'
+
+test.use({ scene: 'chair' })
+
+test('[S5] no face in view is said, and nothing is made up', async ({ page }) => {
+  await page.goto('/now')
+  await turnOn(page)
+  await expect(page.locator('.preview-hint')).toHaveText('No face in view', { timeout: 20_000 })
+  await expect.poll(() => framesRead(page)).toBeGreaterThan(10)
+  await expect(page.locator('.pose dd').first()).toHaveText('–')
+})
