@@ -61,14 +61,36 @@ describe('comparing secrets', () => {
 
 describe('targets', () => {
   it('[A35] whatever is taken is plain: no dots, doubles or escapes to fool a path', () => {
+    const parts = [
+      '/',
+      '//',
+      '.',
+      '..',
+      '%2e',
+      '%2F',
+      '%5c',
+      '%00',
+      '\\',
+      ';',
+      '#',
+      '?',
+      'a',
+      'v1',
+      '\u0000',
+      '\u00e9',
+      '\uff0e',
+      ' ',
+      '@',
+      ':',
+    ]
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        const target = readTarget('GET', `/${text}`, 'h')
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 20 }), (pieces) => {
+        const target = readTarget('GET', `/${pieces.join('')}`, 'h')
         if (target === null) return
         expect(target.path).toMatch(/^\/[A-Za-z0-9._~@+,=:/-]*$/)
         expect(target.path).not.toMatch(/\/\/|\/\.\.?(\/|$)|%|\\/)
       }),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     )
   })
 })
