@@ -13,7 +13,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome120',
     modulePreload: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         popup: join(root, 'popup', 'popup.html'),
         newtab: join(root, 'newtab', 'newtab.html'),
