@@ -2,7 +2,13 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stepClient } from './bridge-client.ts'
-import { initialClient, type ClientEffect, type ClientEvent, type ClientState, type ClientWorld } from './bridge-client-state.ts'
+import {
+  initialClient,
+  type ClientEffect,
+  type ClientEvent,
+  type ClientState,
+  type ClientWorld,
+} from './bridge-client-state.ts'
 import type { BridgeError } from './bridge-envelope.ts'
 import { serverProofText, type GrantedSession, type HelloResult } from './bridge-hello.ts'
 import { closeCodes, type ServerMessage } from './bridge-stream.ts'
@@ -12,7 +18,10 @@ const mac = (text: string): string => createHmac('sha256', secret).update(text).
 const config = { httpPort: 9472, client: { kind: 'page', id: 'test', version: '1' }, scopes: ['state:read'] } as const
 const session: GrantedSession = { sid: 'sid', token: 'T'.repeat(43), scopes: ['state:read'], idleMs: 1, maxMs: 1 }
 const ticket = { ticket: 'ticket-1', secret: 'S'.repeat(43), url: 'ws://127.0.0.1:9473/v1/stream' }
-const failed = (code: string, details: object = {}): { kind: 'failed'; error: BridgeError } => ({ kind: 'failed', error: { code, message: '', details } as BridgeError })
+const failed = (code: string, details: object = {}): { kind: 'failed'; error: BridgeError } => ({
+  kind: 'failed',
+  error: { code, message: '', details } as BridgeError,
+})
 
 /** A client with a world that stands still until it is moved. */
 function client(start: ClientState = initialClient(config)) {
@@ -30,12 +39,15 @@ function client(start: ClientState = initialClient(config)) {
     history.push(...effects)
     return effects
   }
-  const last = <D extends ClientEffect['do']>(kind: D) => history.findLast((effect) => effect.do === kind) as Extract<ClientEffect, { do: D }> | undefined
+  const last = <D extends ClientEffect['do']>(kind: D) =>
+    history.findLast((effect) => effect.do === kind) as Extract<ClientEffect, { do: D }> | undefined
   const answerHello = () => {
     const asked = last('hello')
     if (asked?.request.step !== 'challenge') throw new Error('no challenge was asked')
     const serverNonce = 'M'.repeat(43)
-    const serverProof = mac(serverProofText(9472, asked.request.proof, { clientNonce: asked.request.clientNonce, serverNonce }))
+    const serverProof = mac(
+      serverProofText(9472, asked.request.proof, { clientNonce: asked.request.clientNonce, serverNonce }),
+    )
     on({ type: 'hello', reply: { kind: 'ok', result: { step: 'challenge', serverNonce, serverProof } } })
     on({ type: 'signed', macs: last('sign')?.texts.map(mac) ?? [] })
   }
@@ -44,7 +56,16 @@ function client(start: ClientState = initialClient(config)) {
       type: 'hello',
       reply: {
         kind: 'ok',
-        result: { step: 'session', session, contract: { spoken: '1.0', oldestMinor: 0, newestMinor: 0 }, capabilities: {}, bootId: 'boot', streamUrl: ticket.url, launcherUrl: 'http://127.0.0.1:9471', ...more },
+        result: {
+          step: 'session',
+          session,
+          contract: { spoken: '1.0', oldestMinor: 0, newestMinor: 0 },
+          capabilities: {},
+          bootId: 'boot',
+          streamUrl: ticket.url,
+          launcherUrl: 'http://127.0.0.1:9471',
+          ...more,
+        },
       },
     })
   const goLive = (seqs = { INPUT: 4, READINESS: 1, SETTINGS: 0, EVENT: 2, SCAN: 0 }) => {
@@ -54,12 +75,40 @@ function client(start: ClientState = initialClient(config)) {
     on({ type: 'ticket', reply: { kind: 'ok', result: ticket } })
     on({ type: 'signed', macs: ['client-mac', 'server-mac'] })
     on({ type: 'opened' })
-    on({ type: 'message', message: { type: 'WELCOME', seq: 0, cid: 'cid-12345678', payload: { bootId: 'boot', proof: 'server-mac' } } })
-    on({ type: 'message', message: { type: 'SNAPSHOT', seq: 0, cid: 'cid-12345678', payload: { seqs, readiness: { subsystems: [], hints: [] } as never, settings: {} as never, input: {} as never } } })
+    on({
+      type: 'message',
+      message: { type: 'WELCOME', seq: 0, cid: 'cid-12345678', payload: { bootId: 'boot', proof: 'server-mac' } },
+    })
+    on({
+      type: 'message',
+      message: {
+        type: 'SNAPSHOT',
+        seq: 0,
+        cid: 'cid-12345678',
+        payload: { seqs, readiness: { subsystems: [], hints: [] }, settings: {} as never, input: {} as never },
+      },
+    })
   }
-  return { on, last, world, answerHello, greet, goLive, get state() { return state }, get effects() { return effects }, history }
+  return {
+    on,
+    last,
+    world,
+    answerHello,
+    greet,
+    goLive,
+    get state() {
+      return state
+    },
+    get effects() {
+      return effects
+    },
+    history,
+  }
 }
-const event = (type: 'EVENT' | 'INPUT' | 'SETTINGS', seq: number): ClientEvent => ({ type: 'message', message: { type, seq, cid: 'cid-12345678', payload: {} } as ServerMessage })
+const event = (type: 'EVENT' | 'INPUT' | 'SETTINGS', seq: number): ClientEvent => ({
+  type: 'message',
+  message: { type, seq, cid: 'cid-12345678', payload: {} } as ServerMessage,
+})
 
 describe('the way in', () => {
   it('[LNK-1] asks with nothing but a nonce, checks the proof, then shows its own', () => {
@@ -86,7 +135,10 @@ describe('the way in', () => {
     two.on({ type: 'ticket', reply: { kind: 'ok', result: ticket } })
     two.on({ type: 'signed', macs: ['client-mac', 'server-mac'] })
     two.on({ type: 'opened' })
-    two.on({ type: 'message', message: { type: 'WELCOME', seq: 0, cid: 'cid-12345678', payload: { bootId: 'x', proof: 'wrong' } } })
+    two.on({
+      type: 'message',
+      message: { type: 'WELCOME', seq: 0, cid: 'cid-12345678', payload: { bootId: 'x', proof: 'wrong' } },
+    })
     expect(two.state.link).toEqual({ kind: 'not-genuine' })
     expect(two.last('close')).toBeDefined()
   })
@@ -94,7 +146,10 @@ describe('the way in', () => {
   it('[LNK-1] to whoever cannot prove itself, nothing secret ever leaves', () => {
     const impostor = client()
     impostor.on({ type: 'start', credential: { kind: 'proof', ref: { kind: 'device', deviceId: 'd' } } })
-    impostor.on({ type: 'hello', reply: { kind: 'ok', result: { step: 'challenge', serverNonce: 'M'.repeat(43), serverProof: 'X'.repeat(43) } } })
+    impostor.on({
+      type: 'hello',
+      reply: { kind: 'ok', result: { step: 'challenge', serverNonce: 'M'.repeat(43), serverProof: 'X'.repeat(43) } },
+    })
     impostor.on({ type: 'signed', macs: impostor.last('sign')?.texts.map(mac) ?? [] })
     expect(impostor.state.link).toEqual({ kind: 'not-genuine' })
     expect(impostor.history.filter((effect) => effect.do === 'hello')).toHaveLength(1)
@@ -198,7 +253,9 @@ describe('trying again', () => {
     const one = client()
     one.goLive()
     one.world.nowMs += 30_000
-    expect(one.on({ type: 'timer' })).toContainEqual(expect.objectContaining({ do: 'send', message: expect.objectContaining({ type: 'PING' }) as unknown }))
+    expect(one.on({ type: 'timer' })).toContainEqual(
+      expect.objectContaining({ do: 'send', message: expect.objectContaining({ type: 'PING' }) as unknown }),
+    )
     one.world.nowMs += 8_000
     one.on({ type: 'timer' })
     expect(one.state.link.kind).toBe('not-running')
@@ -216,7 +273,13 @@ describe('trying again', () => {
     const one = client()
     one.goLive()
     one.on({ type: 'stop' })
-    for (const late of [{ type: 'timer' }, { type: 'wake' }, { type: 'opened' }, { type: 'closed', code: 1006 }, { type: 'session-over' }] as const)
+    for (const late of [
+      { type: 'timer' },
+      { type: 'wake' },
+      { type: 'opened' },
+      { type: 'closed', code: 1006 },
+      { type: 'session-over' },
+    ] as const)
       expect(one.on(late)).toEqual([])
     expect(one.state.link).toEqual({ kind: 'off' })
   })
@@ -224,7 +287,10 @@ describe('trying again', () => {
   it('[LNK-2] an announced stop is told as that, and the way back begins afresh', () => {
     const one = client()
     one.goLive()
-    one.on({ type: 'message', message: { type: 'STOPPING', seq: 0, cid: 'cid-12345678', payload: { withinMs: 5_000 } } })
+    one.on({
+      type: 'message',
+      message: { type: 'STOPPING', seq: 0, cid: 'cid-12345678', payload: { withinMs: 5_000 } },
+    })
     one.on({ type: 'closed', code: closeCodes.stopping })
     expect([one.state.link.kind, one.state.attempts]).toEqual(['shutting-down', 1])
   })
@@ -251,7 +317,15 @@ describe('sequences', () => {
     one.goLive()
     expect(one.on(event('EVENT', 5)).map((effect) => effect.do)).toEqual(['tell', 'send'])
     expect(one.on(event('EVENT', 9)).map((effect) => effect.do)).toEqual(['tell'])
-    one.on({ type: 'message', message: { type: 'SNAPSHOT', seq: 0, cid: 'cid-12345678', payload: { seqs: { INPUT: 4, READINESS: 1, SETTINGS: 0, EVENT: 12, SCAN: 0 } } as never } })
+    one.on({
+      type: 'message',
+      message: {
+        type: 'SNAPSHOT',
+        seq: 0,
+        cid: 'cid-12345678',
+        payload: { seqs: { INPUT: 4, READINESS: 1, SETTINGS: 0, EVENT: 12, SCAN: 0 } } as never,
+      },
+    })
     expect(one.on(event('EVENT', 13)).map((effect) => effect.do)).toEqual(['tell'])
     expect(one.on(event('EVENT', 20)).map((effect) => effect.do)).toEqual(['tell', 'send'])
   })
@@ -264,8 +338,25 @@ describe('sequences', () => {
 
   it('[LNK-3] whatever comes in whatever order, numbers told only rise and nothing throws', () => {
     const anyEvent = fc.oneof(
-      fc.record({ type: fc.constant('message' as const), message: fc.record({ type: fc.constantFrom('EVENT', 'INPUT', 'SETTINGS'), seq: fc.nat(30), cid: fc.constant('cid-12345678'), payload: fc.constant({}) }) }),
-      fc.constantFrom({ type: 'timer' }, { type: 'wake' }, { type: 'opened' }, { type: 'closed', code: 1006 }, { type: 'session-over' }, { type: 'signed', macs: [] }, { type: 'message', message: null }, { type: 'hello', reply: { kind: 'unreachable' } }),
+      fc.record({
+        type: fc.constant('message' as const),
+        message: fc.record({
+          type: fc.constantFrom('EVENT', 'INPUT', 'SETTINGS'),
+          seq: fc.nat(30),
+          cid: fc.constant('cid-12345678'),
+          payload: fc.constant({}),
+        }),
+      }),
+      fc.constantFrom(
+        { type: 'timer' },
+        { type: 'wake' },
+        { type: 'opened' },
+        { type: 'closed', code: 1006 },
+        { type: 'session-over' },
+        { type: 'signed', macs: [] },
+        { type: 'message', message: null },
+        { type: 'hello', reply: { kind: 'unreachable' } },
+      ),
     )
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {

@@ -48,18 +48,27 @@ describe('proof texts', () => {
 
 describe('codes', () => {
   it('[LNK-5] read the same however they are typed', () => {
-    const code = fc.array(fc.constantFrom(...TYPED_ALPHABET), { minLength: 8, maxLength: 8 }).map((letters) => letters.join(''))
+    const code = fc
+      .array(fc.constantFrom(...TYPED_ALPHABET), { minLength: 8, maxLength: 8 })
+      .map((letters) => letters.join(''))
     fc.assert(
       fc.property(code, fc.nat(8), (text, at) => {
-        for (const typed of [text.toLowerCase(), `${text.slice(0, at)} ${text.slice(at)}`, ` ${text.slice(0, 4)}-${text.slice(4)}\n`])
+        for (const typed of [
+          text.toLowerCase(),
+          `${text.slice(0, at)} ${text.slice(at)}`,
+          ` ${text.slice(0, 4)}-${text.slice(4)}\n`,
+        ])
           expect(readTypedCode(typed)).toBe(text)
       }),
     )
   })
 
-  it.each(['', 'ABCDEFG', 'ABCDEFGHJ', 'ABCDEFG0', 'ABCDEFGI', 'ABCDEFG\u0130', '--------'])('[LNK-5] %j is no code', (text) => {
-    expect(readTypedCode(text)).toBeNull()
-  })
+  it.each(['', 'ABCDEFG', 'ABCDEFGHJ', 'ABCDEFG0', 'ABCDEFGI', 'ABCDEFG\u0130', '--------'])(
+    '[LNK-5] %j is no code',
+    (text) => {
+      expect(readTypedCode(text)).toBeNull()
+    },
+  )
 
   it('[LNK-5] travel in a fragment and come out whole', () => {
     const fragment = pairingFragment('AbCd-_12', 'S'.repeat(43))

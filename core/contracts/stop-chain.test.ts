@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { isStopped, runStopChain, type StopAttempt } from './stop-chain.ts'
 
-const says = (outcome: Awaited<ReturnType<StopAttempt>>['outcome'], code?: string): StopAttempt => () =>
-  Promise.resolve(code === undefined ? { outcome } : { outcome, code })
+const says =
+  (outcome: Awaited<ReturnType<StopAttempt>>['outcome'], code?: string): StopAttempt =>
+  () =>
+    Promise.resolve(code === undefined ? { outcome } : { outcome, code })
 
 describe('the stop chain', () => {
   it('[LNK-4] ends with the first way that brings it down', async () => {
@@ -37,6 +39,11 @@ describe('the stop chain', () => {
 
   it('[LNK-4] says which ways this caller does not have', async () => {
     const results = await runStopChain({ attempts: {}, isDown: () => Promise.resolve(false) })
-    expect(results.map(({ outcome }) => outcome)).toEqual(['not-available', 'not-available', 'not-available', 'not-available'])
+    expect(results.map(({ outcome }) => outcome)).toEqual([
+      'not-available',
+      'not-available',
+      'not-available',
+      'not-available',
+    ])
   })
 })

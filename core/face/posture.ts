@@ -4,7 +4,7 @@ import type { FrameSample, HeadPose } from '../contracts/frame-sample.ts'
 import { DriftingQuantile } from './drifting-quantile.ts'
 import type { Covered } from './eye-windows.ts'
 import { FOCAL_HEIGHTS } from './head-pose.ts'
-import { eyePoints, eyeSpanPx, type Landmarks, span } from './landmarks.ts'
+import { eyePoints, span } from './landmarks.ts'
 import { HeadMotion } from './head-motion.ts'
 
 /** A person's usual posture before this camera. */
@@ -29,10 +29,12 @@ export interface PostureReading {
 
 /** Iris diameter, nearly the same in all adults: 11.7 +- 0.5 mm (measurement reference; the basis of camera distance by iris). */
 const IRIS_MM = 11.7
-/** Outer eye distance of adults; the personal value found through the iris is kept within this range (means 87 and 91, spread 4 mm). */
-const EYE_SPAN_MM = { usual: 89, low: 78, high: 102 } as const
-/** The ratio of eye span to iris belongs to the person: averaged over about a minute of frontal frames. */
-const IRIS_MEMORY_MS = 60_000
+/**
+ * A second opinion on the distance, from the irises, averaged over some seconds of frontal frames. On drawn faces it stays within 10 % of the
+ * first; beyond this factor one of the two is wrong (a child's head, a picture of a face), and both are trusted half.
+ */
+const IRIS_MEMORY_MS = 10_000
+const IRIS_DISAGREES = 1.35
 const IRIS_YAW_LIMIT_DEG = 12
 /** An iris smaller than this is measured in steps too coarse to scale anything. */
 const LEAST_IRIS_PX = 6
@@ -82,7 +84,7 @@ export class PostureReader {
   readonly #height: Usual
   readonly #pitch: Usual
   readonly #motion = new HeadMotion()
-  #spanInIrises: number | null = null
+  #irisOverFace: number | null = null
   #now: Now | null = null
   #slump: number | null = null
   #lastMs: number | null = null
@@ -120,9 +122,9 @@ export class PostureReader {
     if (face === null) return
     const elapsedMs = this.#lastMs === null || this.#now === null ? 0 : Math.max(0, atMs - this.#lastMs)
     this.#lastMs = atMs
-    this.#learnIris(face.landmarks, face.pose, elapsedMs)
+    this.#compareIris(sample, elapsedMs)
     this.#now = this.#smooth(sample, elapsedMs)
-    this.#motion.update(atMs, this.#seen(sample).place, face.pose)
+    this.#motion.update(atMs, this.#place(sample), face.pose)
     this.#distance.add(this.#now.distanceMm, elapsedMs)
     this.#height.add(this.#now.eyeHeightMm, elapsedMs)
     this.#pitch.add(this.#now.pose.pitchDeg, elapsedMs)
@@ -131,34 +133,34 @@ export class PostureReader {
     this.#slump = slump === null ? null : smoothed(this.#slump, slump, share)
   }
 
-  #learnIris(landmarks: Landmarks, pose: HeadPose, elapsedMs: number): void {
-    if (Math.abs(pose.yawDeg) > IRIS_YAW_LIMIT_DEG) return
+  /** Compares the distance that the irises say with the one of the face. */
+  #compareIris(sample: FrameSample, elapsedMs: number): void {
+    if (sample.face === null || Math.abs(sample.face.pose.yawDeg) > IRIS_YAW_LIMIT_DEG) return
+    const { landmarks, distanceMm } = sample.face
     const { left, right } = eyePoints
     const irisPx = (span(landmarks, ...left.irisRim) + span(landmarks, ...right.irisRim)) / 2
     if (irisPx < LEAST_IRIS_PX) return
-    const share = 1 - Math.exp(-Math.max(1, elapsedMs) / IRIS_MEMORY_MS)
-    this.#spanInIrises = smoothed(this.#spanInIrises, eyeSpanPx(landmarks) / irisPx, share)
+    const byIrisMm = (FOCAL_HEIGHTS * sample.heightPx * IRIS_MM) / irisPx
+    const share = 1 - Math.exp(-elapsedMs / IRIS_MEMORY_MS)
+    this.#irisOverFace = smoothed(this.#irisOverFace, byIrisMm / distanceMm, share)
   }
 
-  #seen(sample: FrameSample): { readonly distanceMm: number; readonly place: readonly [number, number, number] } {
+  /** Eyes relative to the camera in mm: right, up, away. */
+  #place(sample: FrameSample): readonly [number, number, number] {
     const landmarks = sample.face?.landmarks ?? []
+    const distanceMm = sample.face?.distanceMm ?? 0
     const focalPx = FOCAL_HEIGHTS * sample.heightPx
-    const spanMm = Math.max(
-      EYE_SPAN_MM.low,
-      Math.min(EYE_SPAN_MM.high, IRIS_MM * (this.#spanInIrises ?? EYE_SPAN_MM.usual / IRIS_MM)),
-    )
-    const distanceMm = (focalPx * spanMm) / Math.max(1, eyeSpanPx(landmarks))
     const middle = (axis: 0 | 1): number =>
       ((landmarks[3 * eyePoints.left.outer + axis] ?? 0) + (landmarks[3 * eyePoints.right.outer + axis] ?? 0)) / 2
     const x = ((middle(0) - sample.widthPx / 2) / focalPx) * distanceMm
     const y = ((sample.heightPx / 2 - middle(1)) / focalPx) * distanceMm
-    return { distanceMm, place: [x, y, distanceMm] }
+    return [x, y, distanceMm]
   }
 
   #smooth(sample: FrameSample, elapsedMs: number): Now {
     const before = this.#now
     const pose = sample.face?.pose ?? { yawDeg: 0, pitchDeg: 0, rollDeg: 0 }
-    const { distanceMm, place } = this.#seen(sample)
+    const place = this.#place(sample)
     const poseShare = 1 - Math.exp(-elapsedMs / SMOOTH_POSE_MS)
     const distanceShare = 1 - Math.exp(-elapsedMs / SMOOTH_DISTANCE_MS)
     return {
@@ -167,7 +169,7 @@ export class PostureReader {
         pitchDeg: smoothed(before?.pose.pitchDeg ?? null, pose.pitchDeg, poseShare),
         rollDeg: smoothed(before?.pose.rollDeg ?? null, pose.rollDeg, poseShare),
       },
-      distanceMm: smoothed(before?.distanceMm ?? null, distanceMm, distanceShare),
+      distanceMm: smoothed(before?.distanceMm ?? null, place[2], distanceShare),
       eyeHeightMm: smoothed(before?.eyeHeightMm ?? null, place[1], distanceShare),
     }
   }
@@ -193,7 +195,9 @@ export class PostureReader {
       return { pose: none, distanceMm: none, forwardLeanRatio: none, slumpRatio: none, stillness }
     }
     const window = { startMs: atMs - SMOOTH_DISTANCE_MS, endMs: atMs }
-    const quality = Math.max(0.2, 1 - Math.abs(now.pose.yawDeg) / 60)
+    const frontal = Math.max(0.2, 1 - Math.abs(now.pose.yawDeg) / 60)
+    const apart = Math.abs(Math.log(this.#irisOverFace ?? 1))
+    const quality = apart > Math.log(IRIS_DISAGREES) ? frontal / 2 : frontal
     const measured = <T>(value: T, unit: string): Estimate<T> => ({ kind: 'measured', value, unit, quality, window })
     const usualMm = this.#distance.value
     return {

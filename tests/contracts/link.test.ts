@@ -331,7 +331,11 @@ describe('stopping', () => {
     const { inFlight } = trial.bridge.parts
     for (let i = 0; i < 1_000; i++) inFlight.set({} as never, i === 0 ? 'appendEvents' : 'readiness')
     const started = performance.now()
+    const token = trial.token()
     const stopping = trial.bridge.stop()
+    const late = await readAnswer(trial.request('/v1/settings', { token }))
+    expect([late.status, late.code]).toEqual([503, 'shutting_down'])
+    expect((await readAnswer(trial.request('/v1/preflight'))).result).toEqual({ contract: '1.0', shuttingDown: true })
     trial.clock.setWallBy(-3_600_000)
     const report = await stopping
     expect(performance.now() - started).toBeLessThan(5_500)

@@ -45,6 +45,8 @@ const WIDTH = 640
 const HEIGHT = 480
 const LANDMARKS = 478
 const EYE_CENTRE_Y = 2.6
+/** Eyes lie this far in front of the origin of the canonical face. */
+const EYES_AHEAD_CM = 3.5
 /** Gap left when shut, as a share of the open gap: what the landmark model shows. */
 const SHUT_GAP = 0.07
 /** Strength of the collapse of the 'collapsing' response. */
@@ -161,7 +163,7 @@ export function frameOf(atMs: number, moment: FaceMoment, landmarks: Float32Arra
     index,
     widthPx: WIDTH,
     heightPx: HEIGHT,
-    face: landmarks === null ? null : { landmarks, pose, distanceMm: 10 * (moment.distanceCm ?? 55) },
+    face: landmarks === null ? null : { landmarks, pose, distanceMm: 10 * ((moment.distanceCm ?? 55) - EYES_AHEAD_CM) },
     landmarked: true,
     faceCount: moment.faceCount ?? 1,
     regions: null,
