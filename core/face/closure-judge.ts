@@ -39,8 +39,8 @@ const PARTIAL = {
   irisDrop: 0.02,
   noiseMultiple: 6,
 } as const
-/** A wink: this eye near shut while the other one, open before, stays open (it may narrow a little). */
-const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55 } as const
+/** A wink: this eye near shut, on two samples at least, while the other one, open before, stays open (it may narrow a little). */
+const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55, samples: 2 } as const
 
 export interface JudgeInput {
   readonly dip: LidDip
@@ -203,7 +203,10 @@ function judgeOne(look: Look, shutLevel: number): Eyes | null {
   if (channel === 'both') return null
   const eye = look[channel]
   const other = channel === 'left' ? look.right : look.left
+  const half = (look.before + lowestGap(look)) / 2
+  const low = look.gaps.filter(({ atMs, gap }) => gap < half && atMs > look.dip.fromMs && atMs < look.dip.toMs)
   const winks =
+    low.length >= WINK.samples &&
     look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
     depthOf(eye.lowest, shutLevel) >= WINK.depth &&
     other.drop <= WINK.otherDrop &&
