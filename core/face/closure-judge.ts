@@ -184,7 +184,7 @@ function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: 
   const { around, dip } = look
   const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
   const lead = around.filter(({ atMs }) => atMs <= dip.fromMs)
-  const pitches = around.filter(({ atMs }) => atMs >= dip.fromMs && atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg)
+  const pitches = around.filter(({ atMs }) => atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg) // with the lead: nods go on
   const pitchRange = Math.max(...pitches) - Math.min(...pitches)
   const sinks = median(inside.map(({ irisDrop }) => irisDrop)) - median(lead.map(({ irisDrop }) => irisDrop))
   const mean = (look.left.drop + look.right.drop) / 2
