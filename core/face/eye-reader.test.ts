@@ -101,8 +101,13 @@ describe('cold start and baseline', () => {
       shutMs: 13_000,
       reopeningMs: 150,
     }))
-    const { last } = watch({ rateHz: 15, seconds: 66, moment: blinking(naps) })
-    expect(Math.abs(value(last) - 1)).toBeLessThan(0.1)
+    const { readings } = watch({ rateHz: 15, seconds: 66, moment: blinking(naps) })
+    const shut = readings.filter(({ atMs }) => naps.some((nap) => atMs > nap.startMs + 500 && atMs < endOf(nap) - 500))
+    const open = readings.filter(
+      ({ atMs }) => atMs > 7000 && naps.every((nap) => atMs < nap.startMs || atMs > endOf(nap)),
+    )
+    expect(Math.max(...shut.map((reading) => value(reading)))).toBeLessThan(0.3)
+    expect(Math.min(...open.map((reading) => value(reading)))).toBeGreaterThan(0.8)
   })
 
   it('[FACE-6] shut eyes from the start are not taken for open ones', () => {
