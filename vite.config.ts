@@ -56,6 +56,7 @@ export default defineConfig({
           'mp/**',
           'models/**',
         ],
+        globIgnores: ['models/face_landmarker_gpu.task'], // opt-in, 8 MB, for machines that are asked for it
         dontCacheBustURLsMatching: /^assets\//,
         maximumFileSizeToCacheInBytes: 30 * 1024 * 1024,
         manifestTransforms: [offlineFiles(outDir)],

@@ -21,6 +21,7 @@ export interface AppPorts {
   readonly routes: Routes
   readonly kernel: Kernel
   readonly canonicalUrl: string
+  readonly isStopping: () => boolean
   readonly onRefused: (verdict: Refused, knock: Knock) => void
   /** A call that came through the gate and was refused for what it said: a bad body, a wrong proof. */
   readonly onDeclined: (code: BridgeErrorCode, verdict: Admitted) => void
@@ -91,6 +92,9 @@ function addRoute(app: BridgeHono, ports: AppPorts, id: BridgeMethodId): void {
   })
 }
 
+/** During a stop one may still look, and nothing new is begun. */
+const stillAnswered: ReadonlySet<BridgeMethodId> = new Set<BridgeMethodId>(['preflight', 'readiness', 'metrics'])
+
 interface Asked {
   readonly id: BridgeMethodId
   readonly verdict: Admitted
@@ -101,6 +105,8 @@ interface Asked {
 /** Whatever a route throws, an Error or not, stays in the log. */
 async function answerCall(ports: AppPorts, route: AnyRoute, asked: Asked): Promise<Response> {
   const { verdict } = asked
+  if (ports.isStopping() && !stillAnswered.has(asked.id))
+    return respond(refusalAnswer(verdict, { code: 'shutting_down', details: {} }))
   try {
     const call = await readCall(asked)
     const settled = call.kind === 'refused' ? call : await ports.kernel.run(call.call, route)

@@ -77,6 +77,7 @@ function createBridgeApp(boot: BootOptions, parts: Parts, needs: AppNeeds): Brid
     gate: needs.gate,
     page: needs.page,
     canonicalUrl: pageOrigin(boot.program),
+    isStopping: () => needs.stopper.isStopping(),
     kernel: createKernel(records.ledger, boot.clock),
     routes: allRoutes(boot, parts, needs),
     onRefused: recordRefusal(parts, 'http'),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { flushCompileCache } from 'node:module'
 import { assembleBridge, type Bridge } from './assemble.ts'
 import { endWith, exitCodes } from './exit-codes.ts'
+import { superviseInput } from './input/supervisor.ts'
 import { resolveStateTree } from './ledger/state-tree.ts'
 import { toSentence } from './ledger/provision.ts'
 import { readOptions } from './options.ts'
@@ -26,6 +27,7 @@ async function start(): Promise<Bridge> {
     run: runProgram,
     homeDir: homedir(),
     webRoot: program.webRoot ?? join(projectRoot(), 'dist', 'web'),
+    startInput: (listeners, enabled) => superviseInput(listeners, enabled, { machine: process }),
   })
   for (const note of bridge.parts.records.notes) process.stderr.write(`${toSentence(note)}\n`)
   await bridge.listen()

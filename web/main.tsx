@@ -27,6 +27,7 @@ import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
+import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
@@ -56,7 +57,11 @@ const sensing = createSensing({
   attachReader: judging.attachReader,
   power,
   capture: createCaptureClient,
-  settings: () => ({ delegate: 'CPU', mode: power.get(), regionSums: captureMemory.recall() }),
+  settings: () => ({
+    delegate: settings.get().sensing.gpu ? 'GPU' : 'CPU',
+    mode: power.get(),
+    regionSums: captureMemory.recall(),
+  }),
   onStatus: captureMemory.onStatus,
 })
 
@@ -75,6 +80,19 @@ const followClock = (): void => setClockStyle(parts.settings.get().appearance.cl
 parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
+createRhythm({
+  target: window,
+  choice: { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe },
+  hasFocus: () => document.hasFocus(),
+  nowMs: () => performance.now(),
+  wallMs: Date.now,
+  every: (periodMs, run) => {
+    const timer = setInterval(run, periodMs)
+    return () => clearInterval(timer)
+  },
+  onLine: judging.pushLine,
+  onSwitch: (isOn) => live.setSource('input', isOn ? { kind: 'on', rateHz: null } : { kind: 'off' }),
+})
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
 followMoves()

@@ -34,13 +34,13 @@ export interface Provenance {
 /**
  * May a request with these marks go on? With an Origin header only its exact value counts.
  * Without one, browsers' Fetch-Metadata must say that no other site is involved, and a Referer must be ours.
- * No marks at all (a local program) goes on too: the proof of a session decides then, never the absence of Origin.
+ * Without that mark it is no browser's request (Node's fetch sends a mode and no site): the proof of a session decides then, never the
+ * absence of Origin.
  */
 export function isAllowedProvenance(peers: AllowedPeers, marks: Provenance): boolean {
   if (marks.origin !== undefined) return peers.origins.has(marks.origin)
   if (marks.referer !== undefined && !isRefererAllowed(peers, marks.referer)) return false
-  if (marks.site === undefined) return marks.mode === undefined && marks.dest === undefined
-  return marks.site === 'none' || marks.site === 'same-origin'
+  return marks.site === undefined || marks.site === 'none' || marks.site === 'same-origin'
 }
 
 function isRefererAllowed(peers: AllowedPeers, referer: string): boolean {

@@ -39,6 +39,8 @@ const sensing = z.strictObject({
   rhythm: onOff,
   tabs: onOff,
   power: z.enum(['auto', 'eco', 'balanced', 'precise']),
+  /** Run the face model on the graphics chip, where there is one and its model was made (`npm run assets -- --gpu`). */
+  gpu: onOff,
   /** Device id as the browser gives it to this origin; null = the browser's default. */
   cameraId: z.nullable(z.string().check(z.maxLength(256), z.regex(/^[\w+/=.-]*$/))),
   /** Show the mirrored picture, and the mesh over it. Both cost nothing when off. */
@@ -125,7 +127,16 @@ export type Settings = z.infer<typeof settingsSchema>
 export const defaultSettings: Settings = {
   v: SETTINGS_VERSION,
   appearance: { theme: 'auto', contrast: 'auto', motion: 'auto', textScale: 1, language: 'auto', clock: 'auto' },
-  sensing: { camera: false, rhythm: false, tabs: false, power: 'auto', cameraId: null, preview: true, mesh: false },
+  sensing: {
+    camera: false,
+    rhythm: false,
+    tabs: false,
+    power: 'auto',
+    gpu: false,
+    cameraId: null,
+    preview: true,
+    mesh: false,
+  },
   help: {
     on: true,
     sensitivity: 'medium',

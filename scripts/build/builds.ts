@@ -1,4 +1,4 @@
-// The two builds of the project, the page with its workers and the extension, each skipped while its inputs are unchanged.
+// The builds of the project, the page with its workers, the local programs and the extension, each skipped while its inputs are unchanged.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, KnownFailure } from '../setup/exit-codes.mjs'
@@ -30,6 +30,12 @@ const BUILDS: readonly ViteBuild[] = [
       'public/icons/**/*',
     ],
     product: 'dist/web/index.html',
+  },
+  {
+    name: 'bridge',
+    config: 'scripts/vite/bridge.config.ts',
+    inputs: [...SHARED_INPUTS, 'scripts/vite/bridge.config.ts', 'bridge/**/*.{ts,mjs}'],
+    product: 'dist/bridge/main.mjs',
   },
   {
     name: 'extension',

@@ -46,7 +46,8 @@ export interface ModelEditor {
   /** Tensor indices of the model's present outputs. */
   readonly outputs: readonly number[]
   readonly addTensor: (tensor: NewTensor) => number
-  readonly addOperatorCode: (code: number) => number
+  /** `version` as in the operator's history; 1 is the first. */
+  readonly addOperatorCode: (code: number, version?: number) => number
   readonly addOperator: (operator: NewOperator) => void
 }
 
@@ -109,7 +110,7 @@ function createEditor(builder: Builder, parts: ModelParts): ModelEditor {
       const buffer = tensor.content ? append(buffers, writeBuffer(builder, tensor.content)) : 0
       return append(tensors, writeTensor(builder, tensor, buffer))
     },
-    addOperatorCode: (code) => append(operatorCodes, writeOperatorCode(builder, code)),
+    addOperatorCode: (code, version = 1) => append(operatorCodes, writeOperatorCode(builder, code, version)),
     addOperator: (operator) => void append(operators, writeOperator(builder, operator)),
   }
 }
@@ -133,8 +134,7 @@ function writeTensor(builder: Builder, tensor: NewTensor, buffer: number): numbe
   })
 }
 
-function writeOperatorCode(builder: Builder, code: number): number {
-  const version = 1
+function writeOperatorCode(builder: Builder, code: number, version: number): number {
   return writeTable(builder, OPERATOR_CODE.slotCount, {
     [OPERATOR_CODE.oldBuiltinCode]: int8(code),
     [OPERATOR_CODE.version]: int32(version, 1),

@@ -9,11 +9,11 @@ const MESH_POINTS = 468
 const IRIS_POINTS = 5
 const LANDMARKS = MESH_POINTS + 2 * IRIS_POINTS
 /** Numbers per landmark in the joined tensor: x, y, z. */
-const XYZ = 3
+export const XYZ = 3
 /** Lip, eye and iris outputs carry x and y only; z stays that of the mesh. */
 const XY = 2
 /** The z of an iris is the mean z of the eye contour, the first 16 points of the eye table (as the solution's own graph does). */
-const EYE_CONTOUR_POINTS = 16
+export const EYE_CONTOUR_POINTS = 16
 /** All tensors are 1 x 1 x 1 x n; the numbers lie on the last axis. */
 const LAST_AXIS = 3
 
@@ -114,7 +114,7 @@ function createGraph(editor: ModelEditor) {
 
 const int32Bytes = (values: readonly number[]): Uint8Array => new Uint8Array(Int32Array.from(values).buffer)
 
-const writeConcatenationOptions = (builder: Builder): number =>
+export const writeConcatenationOptions = (builder: Builder): number =>
   writeTable(builder, CONCATENATION.options.slotCount, { [CONCATENATION.options.axis]: int32(LAST_AXIS) })
 const writeGatherOptions = (builder: Builder): number =>
   writeTable(builder, GATHER.options.slotCount, { [GATHER.options.axis]: int32(LAST_AXIS) })

@@ -21,10 +21,19 @@ export const OPERATOR_CODE = { slotCount: 4, oldBuiltinCode: 0, version: 2, buil
 export const BUFFER = { slotCount: 3, content: 0 }
 export const METADATA_ENTRY = { slotCount: 2, name: 0, buffer: 1 }
 
-export const TENSOR_TYPE = { float32: 0, int32: 2 }
+export const TENSOR_TYPE = { float32: 0, float16: 1, int32: 2 }
 
 /** `code` names the operator, `optionsType` its member of the options union. */
 export const CONCATENATION = { code: 2, optionsType: 10, options: { slotCount: 2, axis: 0 } }
+/** Version 2 reads half precision; dilation stays at the schema's default of 1. */
+export const DEQUANTIZE = { code: 6, version: 2, optionsType: 26 }
+export const CONV_2D = {
+  code: 3,
+  version: 1,
+  optionsType: 1,
+  options: { slotCount: 6, padding: 0, strideWidth: 1, strideHeight: 2 },
+  validPadding: 1,
+}
 export const GATHER = { code: 36, optionsType: 23, options: { slotCount: 2, axis: 0 } }
 export const MEAN = { code: 40, optionsType: 27, options: { slotCount: 1, keepDimensions: 0 } }
 

@@ -21,8 +21,8 @@ export interface Programs {
 /** Starts both at once; when one fails, the other is stopped before the failure is passed on. */
 export async function startPrograms(root: string, environment: Readonly<Record<string, string>>): Promise<Programs> {
   const programs = [
-    { role: 'bridge', script: join(root, 'bridge', 'main.ts') },
-    { role: 'launcher', script: join(root, 'bridge', 'launcher', 'main.ts') },
+    { role: 'bridge', script: join(root, 'dist', 'bridge', 'main.mjs') },
+    { role: 'launcher', script: join(root, 'dist', 'bridge', 'launcher.mjs') },
   ]
   const starts = await Promise.allSettled(programs.map((program) => startChild({ ...program, environment })))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))

@@ -1,6 +1,9 @@
 // A camera in front of the synthetic person: read in the worker at full rate, on every way the frames can take, and let go without a trace.
 import type { Page } from '@playwright/test'
+import { defaultSettings } from '#core/contracts/settings.ts'
 import { expect, framesRead, test, turnOn } from '../support/camera-test.ts'
+
+const onGpu = { ...defaultSettings, sensing: { ...defaultSettings.sensing, gpu: true } }
 
 /** Enough frames that a face was found, hints have settled and the first status is out. */
 async function expectReading(page: Page): Promise<void> {
@@ -43,6 +46,14 @@ test('[S1] a camera that scales and crops its frames is read as well', async ({ 
       }) // not in the types yet
   })
   await page.goto('/now')
+  await turnOn(page)
+  await expectReading(page)
+})
+
+test('[S4] a wish for the GPU where there is none is served by the CPU', async ({ page }) => {
+  await page.goto('/now')
+  await page.evaluate((settings) => localStorage.setItem('cortex.settings', settings), JSON.stringify(onGpu))
+  await page.reload()
   await turnOn(page)
   await expectReading(page)
 })

@@ -1,6 +1,6 @@
 // The card behind "how do we know", with its trigger; loaded when it is first asked for.
 import { Popover } from '@base-ui/react/popover'
-import { HowWords, howTriggerProps, type HowProps } from './how.tsx'
+import { HowWords, howTriggerProps, type HowProps } from './how-trigger.tsx'
 
 export const HowCard = ({ about, rows, compact = false }: HowProps) => (
   <Popover.Root defaultOpen>

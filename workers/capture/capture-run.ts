@@ -8,7 +8,7 @@ import { openEngine, type Engine } from './engine.ts'
 import { EpochClock } from './epoch-clock.ts'
 import { FaceFinder } from './face-finder.ts'
 import { FrameLedger, type LedgerCount } from './frame-ledger.ts'
-import type { Delegate } from './landmarker.ts'
+import type { Delegate } from './face-model.ts'
 import { Pace, type PaceReading, type PowerMode } from './pace.ts'
 import { Pipeline } from './pipeline.ts'
 import { PreviewSet } from './preview.ts'
@@ -19,6 +19,7 @@ import { StageCosts, type StageTable } from './stage-costs.ts'
 import { RateMeter, type RateReading } from './timing.ts'
 
 export interface CaptureSettings {
+  /** GPU is a wish: where its model was not made or does not start, the CPU serves. */
   readonly delegate: Delegate
   readonly mode: PowerMode
   /** An earlier winner of the race on this machine, 'cpu' to have no GPU opened at all, or null to race. */
@@ -43,6 +44,8 @@ export interface CaptureStatus {
   readonly pace: PaceReading
   readonly costs: StageTable
   readonly race: RaceResult | null
+  /** What the landmark model runs on; null before it is loaded. */
+  readonly delegate: Delegate | null
   readonly ledger: LedgerCount
   /** Added to the capture clock to get epoch time; null before the first live frame. */
   readonly clockOffsetMs: number | null
@@ -74,6 +77,7 @@ export class CaptureRun {
   #clock = new EpochClock(Date.now)
   #engine: Engine | null = null
   #current: AbortController | null = null
+  #last: Promise<unknown> = Promise.resolve()
   #frames = 0
   #statusMs = -Infinity
   #glanceMs = -Infinity
@@ -90,6 +94,7 @@ export class CaptureRun {
   async prepare(settings: CaptureSettings, origin: string): Promise<PrepareOutcome> {
     this.setMode(settings.mode)
     this.#current?.abort()
+    await this.#last
     this.#engine?.close()
     this.#engine = null
     const opened = await openEngine(settings, origin)
@@ -99,22 +104,31 @@ export class CaptureRun {
 
   /** Runs until the source ends or `signal` aborts; reports frames done of all there are, where the source knows. */
   async run(input: CaptureInput, { signal, report }: CallContext): Promise<CaptureOutcome> {
-    if (!this.#engine) throw new Error('prepare the capture worker before running it')
     this.#current?.abort()
-    this.#current = new AbortController()
-    const either = AbortSignal.any([signal, this.#current.signal])
+    const abort = new AbortController()
+    this.#current = abort
+    const both = AbortSignal.any([signal, abort.signal])
+    // One after the other: readers must hear the end of a source before the beginning of the next.
+    const turn = this.#last.then(() => this.#runAlone(input, { signal: both, report }))
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #runAlone(input: CaptureInput, context: CallContext): Promise<CaptureOutcome> {
+    if (!this.#engine) throw new Error('prepare the capture worker before running it')
     this.#frames = 0
     this.#rate = new RateMeter()
     this.#clock = new EpochClock(Date.now)
     try {
-      await this.#drain(await openSource(input, this.#ledger), this.#engine, { signal: either, report })
+      await this.#drain(await openSource(input, this.#ledger), this.#engine, context)
     } catch (error) {
       if (!(error instanceof SourceError)) throw error
       return { kind: 'refused', refusal: error.refusal, frames: this.#frames }
     } finally {
+      this.preview.drop()
       this.sinks.send({ kind: 'end' })
     }
-    const kind = either.aborted ? 'stopped' : 'ended'
+    const kind = context.signal.aborted ? 'stopped' : 'ended'
     return { kind, frames: this.#frames, ledger: this.#ledger.count(), rate: this.#rate.read() }
   }
 
@@ -125,6 +139,7 @@ export class CaptureRun {
       pace: this.#pace.read(),
       costs: this.#costs.read(),
       race: this.#engine?.race() ?? null,
+      delegate: this.#engine?.delegate ?? null,
       ledger: this.#ledger.count(),
       clockOffsetMs: this.#clock.offsetMs,
     }

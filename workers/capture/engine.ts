@@ -1,17 +1,18 @@
 // Engine: the heavy parts a run needs, opened together and closed together: landmark model, face counter, region summer.
-import { openGpu } from '../gpu/device.ts'
+import { hasHardwareGl, openGpu } from '../gpu/device.ts'
 import { createGpuSummer } from '../gpu/region-sums/kernel.ts'
 import { SummerRace, type RaceResult } from '../gpu/region-sums/race.ts'
 import type { SummerKind } from '../gpu/region-sums/summer.ts'
 import { createFaceCounter, type FaceCounter } from './face-counter.ts'
-import { fetchFaceModel } from './face-model.ts'
-import { createLandmarker, type Delegate, type Landmarker } from './landmarker.ts'
-import { findVisionWasm } from './vision-wasm.ts'
+import { fetchFaceModel, type Delegate } from './face-model.ts'
+import { createLandmarker, type Landmarker } from './landmarker.ts'
+import { findVisionWasm, type VisionWasm } from './vision-wasm.ts'
 
 export interface Engine {
   readonly landmarker: Landmarker
   readonly counter: FaceCounter
   readonly summer: SummerRace
+  readonly delegate: Delegate
   /** How the race of the summers ended; null while it is on. */
   race(): RaceResult | null
   close(): void
@@ -28,10 +29,11 @@ interface EngineSettings {
 
 /** Everything is fetched from `origin`; a damaged or missing model is answered with a sentence. */
 export async function openEngine(settings: EngineSettings, origin: string): Promise<EngineResult> {
-  const model = await fetchFaceModel(origin)
+  const model = await fetchFaceModel(origin, 'CPU')
   if (!model.ok) return model
   const wasm = await findVisionWasm(origin)
-  const landmarker = await createLandmarker(wasm, model.bytes, settings.delegate)
+  const gpu = settings.delegate === 'GPU' ? await openOnGpu(wasm, origin) : null
+  const landmarker = gpu ?? (await createLandmarker(wasm, model.bytes, 'CPU'))
   const counter = await createFaceCounter(wasm, model.bytes)
   let result: RaceResult | null = null
   const summer = await openSummer(settings.regionSums, (ended) => (result = ended))
@@ -41,6 +43,7 @@ export async function openEngine(settings: EngineSettings, origin: string): Prom
       landmarker,
       counter,
       summer,
+      delegate: gpu ? 'GPU' : 'CPU',
       race: () => result,
       close() {
         landmarker.close()
@@ -49,6 +52,13 @@ export async function openEngine(settings: EngineSettings, origin: string): Prom
       },
     },
   }
+}
+
+/** null where its model is not there, is not the expected one, or there is no real GPU to take it: drawn in software it is 20 times slower. */
+async function openOnGpu(wasm: VisionWasm, origin: string): Promise<Landmarker | null> {
+  if (!hasHardwareGl()) return null
+  const model = await fetchFaceModel(origin, 'GPU')
+  return model.ok ? createLandmarker(wasm, model.bytes, 'GPU').catch(() => null) : null
 }
 
 async function openSummer(remembered: SummerKind | null, onResult: (result: RaceResult) => void): Promise<SummerRace> {

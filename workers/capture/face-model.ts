@@ -1,20 +1,32 @@
 // The face model's file: fetched from the own origin, checked against its hash, opened as the stored zip it is.
 
-/** SHA-256 of public/models/face_landmarker.task as the build makes it; a test compares the two. */
-export const FACE_MODEL_SHA256 = '6f1f87e7a8d1a28df7ba4d8b49fc652fc65c0eb192f662820f50b3848278997d'
-export const FACE_MODEL_PATH = '/models/face_landmarker.task'
+/** SHA-256 of the models as the build makes them; a test compares. */
+export const FACE_MODELS = {
+  CPU: {
+    path: '/models/face_landmarker.task',
+    sha256: '6f1f87e7a8d1a28df7ba4d8b49fc652fc65c0eb192f662820f50b3848278997d',
+  },
+  /** Made by `npm run assets -- --gpu` only. */
+  GPU: {
+    path: '/models/face_landmarker_gpu.task',
+    sha256: '1b636b24ae03873a93c28e864273654edc502cc61951efe9fc0ab243f5891369',
+  },
+} as const
+export type Delegate = keyof typeof FACE_MODELS
 
 export type FaceModelResult =
   | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly sentence: string }
 
 /** Answers a sentence instead of a model that is not exactly the one this build was tested with. */
-export async function fetchFaceModel(origin: string): Promise<FaceModelResult> {
-  const response = await fetch(new URL(FACE_MODEL_PATH, origin)).catch(() => null)
-  if (!response?.ok)
+export async function fetchFaceModel(origin: string, delegate: Delegate): Promise<FaceModelResult> {
+  const { path, sha256 } = FACE_MODELS[delegate]
+  const response = await fetch(new URL(path, origin)).catch(() => null)
+  if (!response?.ok) {
     return { ok: false, sentence: 'The face model could not be loaded. Check that Cortex is running, then reload.' }
+  }
   const bytes = new Uint8Array(await response.arrayBuffer())
-  if ((await sha256Hex(bytes)) === FACE_MODEL_SHA256) return { ok: true, bytes }
+  if ((await sha256Hex(bytes)) === sha256) return { ok: true, bytes }
   return { ok: false, sentence: 'The face model is not the expected file. Reload the page, or run the set-up again.' }
 }
 

@@ -1,9 +1,8 @@
 // Landmarker: the face landmark model in this worker, as one call from picture to the face in pixels.
 import { FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-vision'
 import { LandmarkSharpener } from '#core/face/landmark-sharpener.ts'
+import type { Delegate } from './face-model.ts'
 import { armVisionWasm, type VisionWasm } from './vision-wasm.ts'
-
-export type Delegate = 'CPU' | 'GPU'
 
 /** The face as the model sees it. */
 export interface DetectedFace {
@@ -24,7 +23,6 @@ export interface Landmarker {
 export const LANDMARK_COUNT = 478
 /** The model's clock counts in microseconds; a step below this one could round to none. */
 const MIN_STEP_MS = 0.01
-const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
 
 /**
  * One face: the model then follows it from frame to frame and smooths its points. Measured against two faces (which detects anew in every
@@ -33,10 +31,8 @@ const GPU_MODEL_PATH = '/models/face_landmarker_gpu.task'
  */
 export async function createLandmarker(wasm: VisionWasm, model: Uint8Array, delegate: Delegate): Promise<Landmarker> {
   await armVisionWasm(wasm)
-  // The GPU delegate knows no GATHER and needs a model of its own.
-  const asset = delegate === 'CPU' ? { modelAssetBuffer: model } : { modelAssetPath: GPU_MODEL_PATH }
   const landmarker = await FaceLandmarker.createFromOptions(wasm, {
-    baseOptions: { ...asset, delegate },
+    baseOptions: { modelAssetBuffer: model, delegate },
     runningMode: 'VIDEO',
     numFaces: 1,
     outputFaceBlendshapes: false,

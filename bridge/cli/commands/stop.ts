@@ -30,8 +30,8 @@ export const stop: Command = {
     const steps = await runStopChain({
       attempts: {
         stream: () => byStream(context),
-        http: () => byHttp(context, grant),
-        launcher: () => byLauncher(context),
+        http: () => within(HTTP_MS, byHttp(context, grant)),
+        launcher: () => within(LAUNCHER_MS, byLauncher(context)),
       },
       isDown: () => isDown(context),
       onStep: (step) => context.say(toLine(step)),
@@ -57,7 +57,13 @@ const words: Readonly<Record<StopStepResult['outcome'], string>> = {
 const toLine = ({ way, outcome, code }: StopStepResult): string =>
   `  ${way.padEnd(12)} ${words[outcome]}${code ? ` (${code})` : ''}`
 
-const STREAM_MS = 3_000
+/** An honest bridge answers in milliseconds; the launcher may take its five seconds to end one that does not. */
+const STREAM_MS = 2_000
+const HTTP_MS = 2_000
+const LAUNCHER_MS = 8_000
+
+const within = (limitMs: number, attempt: ReturnType<StopAttempt>): ReturnType<StopAttempt> =>
+  Promise.race([attempt, wait(limitMs, { outcome: 'timed-out' } as const, { ref: false })])
 
 /** Through the same link that page and extension use. */
 async function byStream({ access }: CommandContext): ReturnType<StopAttempt> {
@@ -76,7 +82,7 @@ async function byStream({ access }: CommandContext): ReturnType<StopAttempt> {
     })
   })
   link.start({ kind: 'proof', ref: { kind: 'local' } })
-  const outcome = await Promise.race([heard, wait(STREAM_MS, { outcome: 'timed-out' } as const)])
+  const outcome = await within(STREAM_MS, heard)
   link.stop()
   return outcome
 }

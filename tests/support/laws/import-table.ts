@@ -62,7 +62,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   },
   {
     zone: 'web/',
-    code: [...PURE, 'core/policy/', 'core/report/'],
+    code: [...PURE, 'core/input/', 'core/policy/', 'core/report/'], // rhythm is counted where its events are seen
     types: ['workers/'],
     addresses: ['workers/'],
     packages: [
@@ -84,7 +84,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   },
   {
     zone: 'bridge/',
-    code: [...PURE, 'core/plan/', 'core/policy/', 'core/report/'],
+    code: [...PURE, 'core/input/', 'core/plan/', 'core/policy/', 'core/report/'],
     packages: [
       'node:',
       'zod',
@@ -98,7 +98,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       '@anthropic-ai/sdk',
     ],
   },
-  { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom'] },
+  { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom', 'zod', 'vite', 'node:'] },
   {
     zone: 'scripts/',
     code: ['core/', 'bridge/guard/'],

@@ -34,13 +34,24 @@ function CameraPill() {
 }
 
 function RhythmPill() {
-  const { live } = useParts()
+  const { live, settings } = useParts()
   const { kind } = usePart(live, (view) => view.sources.input)
+  const isOn = useStore(settings).sensing.rhythm
   return (
-    <span className="pill">
+    <button
+      type="button"
+      className="pill"
+      aria-pressed={isOn}
+      onClick={() => settings.change({ sensing: { rhythm: !isOn } })}
+      title={
+        isOn
+          ? 'Stop reading the rhythm of keys and pointer'
+          : 'Read the rhythm of keys and pointer, never what you type'
+      }
+    >
       <span className="pill-dot" data-on={kind === 'on' || undefined} />
       Keys &amp; pointer <b>{kind}</b>
-    </span>
+    </button>
   )
 }
 

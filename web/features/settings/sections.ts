@@ -37,6 +37,14 @@ export const sections: readonly Section[] = [
     View: lazyPage(async () => (await import('./appearance-section.tsx')).AppearanceSection, 'Appearance').View,
   },
   {
+    slug: 'sensing',
+    title: 'Sensing',
+    blurb: 'Which signals Cortex may read',
+    icon: 'mark',
+    entries: [entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source')],
+    View: lazyPage(async () => (await import('./sensing-section.tsx')).SensingSection, 'Sensing').View,
+  },
+  {
     slug: 'shortcuts',
     title: 'Shortcuts',
     blurb: 'Every key that does something, and how to change it',

@@ -16,8 +16,9 @@ export async function createMediaFileSource(blob: Blob, name: string, ledger: Fr
   if (blob.size === 0) throw refuse('empty', `${name} is empty.`)
   if (await isCutOff(blob))
     throw refuse('truncated', `${name} is cut off: its last part is not all there. Record or copy it again.`)
-  const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } = await import('mediabunny')
-  const input = new Input({ source: new BlobSource(blob), formats: ALL_FORMATS })
+  const { BlobSource, EncodedPacketSink, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await import('mediabunny')
+  const formats = [MP4, QTFF, WEBM, MATROSKA, MPEG_TS]
+  const input = new Input({ source: new BlobSource(blob), formats })
   const track = await openTrack(() => input.getPrimaryVideoTrack(), name)
   const config = await openConfig(track, name)
   const turnDeg = await track.getRotation()
