@@ -4,7 +4,7 @@ import type { BridgeScope } from '#core/contracts/bridge-errors.ts'
 import { createGate, innerSteps, outerSteps, type GateConfig, type GateSteps } from './gate.ts'
 import { readKnock } from './knock.ts'
 import { allowPeers } from './origins.ts'
-import { createBucket, type Bucket } from './rate.ts'
+import type { Bucket } from './rate.ts'
 import { createRouteFinder } from './route-table.ts'
 import type { Session } from './session-lookup.ts'
 

@@ -7,3 +7,6 @@ export function projectRoot(from: string = import.meta.dirname): string {
   if (existsSync(join(from, 'package.json')) || from === dirname(from)) return from
   return projectRoot(dirname(from))
 }
+
+/** Where the build of the page lies. */
+export const webBuild = (): string => join(projectRoot(), 'dist', 'web')
