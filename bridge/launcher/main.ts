@@ -47,6 +47,9 @@ function rootKeyNow(tree: StateTree, atStart: Uint8Array): Uint8Array {
   return reading.kind === 'key' ? reading.bytes : atStart
 }
 
+/** The bridge runs all day beside everything else: V8 keeps a third less memory so, for a tenth more work under load. */
+const NODE_FLAGS = ['--optimize-for-size']
+
 /** Beside this file in the sources, beside it in the bundle: the bridge is this program's sibling. */
 const bridgeEntry = (): string =>
   import.meta.filename.endsWith('.ts')
@@ -74,7 +77,7 @@ function openKeeper({ httpPort, streamPort, launcherPort, webRoot }: ProgramOpti
   return createBridgeKeeper({
     runPath: tree.run,
     httpPort,
-    command: { file: process.execPath, args: [bridgeEntry(), '--stop-with-stdin'], env },
+    command: { file: process.execPath, args: [...NODE_FLAGS, bridgeEntry(), '--stop-with-stdin'], env },
     monoMs: () => systemClock.monoMs(),
     onForced: () => noteForced(tree),
   })

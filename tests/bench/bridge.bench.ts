@@ -21,6 +21,8 @@ const SUPPORT = join(ROOT, 'tests/support/bridge')
 /** The bundle that `npm start` runs; the sources where it has not been built. */
 const bundle = join(ROOT, 'dist/bridge/main.mjs')
 const program = existsSync(bundle) ? bundle : entries.bridge
+/** As scripts/start gives them. */
+const nodeArgs = ['--optimize-for-size']
 const KILLS = Number(process.env['CORTEX_BENCH_KILLS'] ?? 200)
 const RACES = Number(process.env['CORTEX_BENCH_RACES'] ?? 20)
 
@@ -45,7 +47,7 @@ interface Running {
 }
 async function startBridge(): Promise<Running> {
   const place = await makePlace(join(scratchFolder('bench'), 'state'))
-  const bridge = startProgram(program, place)
+  const bridge = startProgram(program, place, { nodeArgs })
   await bridge.ready
   const token = await openToken(place)
   return { place, bridge, pid: bridge.child.pid ?? 0, token }
@@ -85,7 +87,7 @@ async function measureStartAndStop(): Promise<void> {
   const dashboards: number[] = []
   for (let i = 0; i < 6; i++) {
     const begunMs = performance.now()
-    const bridge = startProgram(program, place)
+    const bridge = startProgram(program, place, { nodeArgs })
     await bridge.ready
     readies.push(performance.now() - begunMs)
     const askedMs = performance.now()
