@@ -37,6 +37,7 @@ async function start(): Promise<void> {
   await listenOrFail(server, program.launcherPort)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => process.exit(exitCodes.stopped))
+  if (program.stopWithStdin) process.stdin.once('end', () => process.exit(exitCodes.stopped)).resume()
   const url = `http://127.0.0.1:${program.launcherPort}/`
   process.stdout.write(`${JSON.stringify({ ready: true, role: 'launcher', url })}\n`)
 }
