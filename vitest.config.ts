@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['{core,workers,web,bridge,extension,scripts,tests}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     maxWorkers: 2,
   },
 })

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { flushCompileCache } from 'node:module'
 import { assembleBridge, type Bridge } from './assemble.ts'
 import { endWith, exitCodes } from './exit-codes.ts'
+import { superviseInput } from './input/supervisor.ts'
 import { resolveStateTree } from './ledger/state-tree.ts'
 import { toSentence } from './ledger/provision.ts'
 import { readOptions } from './options.ts'
@@ -25,6 +26,7 @@ async function start(): Promise<Bridge> {
     run: runProgram,
     homeDir: homedir(),
     webRoot: program.webRoot ?? webBuild(),
+    startInput: (listeners, enabled) => superviseInput(listeners, enabled, { machine: process }),
   })
   for (const note of bridge.parts.records.notes) process.stderr.write(`${toSentence(note)}\n`)
   await bridge.listen()

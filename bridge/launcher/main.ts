@@ -14,6 +14,7 @@ import { listenOrFail } from '../open-ports.ts'
 import { readOptions, type ProgramOptions } from '../options.ts'
 import { mintId, systemClock, systemRandom } from '../ports/clock.ts'
 import { systemDisk } from '../ports/disk.ts'
+import { programFile } from '../ports/project-root.ts'
 import { cleanEnvironment } from '../ports/run-program.ts'
 import { openDeviceBook } from '../sessions/device-book.ts'
 import { createBridgeKeeper, type BridgeKeeper } from './bridge-keeper.ts'
@@ -51,12 +52,6 @@ function rootKeyNow(tree: StateTree, atStart: Uint8Array): Uint8Array {
 /** The bridge runs all day beside everything else: V8 keeps a third less memory so, for a tenth more work under load. */
 const NODE_FLAGS = ['--optimize-for-size']
 
-/** Beside this file in the sources, beside it in the bundle: the bridge is this program's sibling. */
-const bridgeEntry = (): string =>
-  import.meta.filename.endsWith('.ts')
-    ? join(import.meta.dirname, '..', 'main.ts')
-    : join(import.meta.dirname, 'main.mjs')
-
 function openKeeper({ httpPort, streamPort, launcherPort, webRoot }: ProgramOptions, tree: StateTree): BridgeKeeper {
   const env: Record<string, string> = {
     ...cleanEnvironment(),
@@ -78,7 +73,11 @@ function openKeeper({ httpPort, streamPort, launcherPort, webRoot }: ProgramOpti
   return createBridgeKeeper({
     runPath: tree.run,
     httpPort,
-    command: { file: process.execPath, args: [...NODE_FLAGS, bridgeEntry(), '--stop-with-stdin'], env },
+    command: {
+      file: process.execPath,
+      args: [...NODE_FLAGS, programFile('main.ts', 'main.mjs'), '--stop-with-stdin'],
+      env,
+    },
     monoMs: () => systemClock.monoMs(),
     onForced: () => noteForced(tree),
   })

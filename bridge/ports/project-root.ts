@@ -8,5 +8,11 @@ export function projectRoot(from: string = import.meta.dirname): string {
   return projectRoot(dirname(from))
 }
 
+/** A program of this folder: its source where this runs from the sources, its bundle where this is a bundle. */
+export const programFile = (source: string, bundled: string): string =>
+  import.meta.filename.endsWith('.ts')
+    ? join(projectRoot(), 'bridge', source)
+    : join(projectRoot(), 'dist', 'bridge', bundled)
+
 /** Where the build of the page lies. */
 export const webBuild = (): string => join(projectRoot(), 'dist', 'web')

@@ -9,7 +9,7 @@ const count = z.int().check(z.minimum(0))
 export const settingsSchema = z.strictObject({
   /** Help is paused until then; null = not paused. */
   pausedUntilMs: z.nullable(wallMsSchema),
-  /** Count keys, pointer and scroll outside the browser. */
+  /** Count keys, pointer and scroll outside the browser. Off until chosen, as every source. */
   inputRhythm: z.boolean(),
   /** Days that telemetry is kept. Decisions, consent and grants are kept until deleted. */
   keepDays: z.int().check(z.minimum(1), z.maximum(3650)),
@@ -20,7 +20,7 @@ export const settingsSchema = z.strictObject({
 export type BridgeSettings = z.infer<typeof settingsSchema>
 export const defaultBridgeSettings: BridgeSettings = {
   pausedUntilMs: null,
-  inputRhythm: true,
+  inputRhythm: false,
   keepDays: 30,
   diskBudgetMb: 512,
   projectRoots: [],

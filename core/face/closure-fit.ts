@@ -201,7 +201,35 @@ function step(p: Parameters, input: FitInput, lambda: number): Float64Array {
  * duration within 12 ms (medians); at 10 fps within 14 and 25 ms.
  */
 export function fitClosure(input: FitInput): ClosureCourse {
-  let best = firstGuess(input)
+  return guesses(input)
+    .map((guess) => descend(guess, input))
+    .reduce((best, other) => (other.cost < best.cost ? other : best))
+}
+
+/** A blink that only one or two samples caught may have had its depth between them: then quick courses around them are tried as well. */
+const SPARSE_SAMPLES = 2
+const SPARSE_SHIFTS_MS = [-40, 0, 40] as const
+const SPARSE_SHARE = 0.55
+
+function guesses(input: FitInput): Parameters[] {
+  const first = firstGuess(input)
+  const caught = input.samples.filter(({ atMs }) => atMs > input.halfDownMs && atMs < input.halfUpMs).length
+  if (caught > SPARSE_SAMPLES) return [first]
+  const middle = (input.halfDownMs + input.halfUpMs) / 2
+  const quick = SPARSE_SHIFTS_MS.map((shift) => {
+    const p = first.slice()
+    const closing = SPARSE_SHARE * BLINK_PRIOR.closingMs.median
+    p[0] = middle + shift - closing
+    p[1] = Math.log(closing)
+    p[2] = Math.log(SPARSE_SHARE * BLINK_PRIOR.shutMs.median)
+    p[3] = Math.log(SPARSE_SHARE * BLINK_PRIOR.reopeningMs.median)
+    return p
+  })
+  return [first, ...quick]
+}
+
+function descend(start: Parameters, input: FitInput): ClosureCourse {
+  let best = start
   const scratch = new Float64Array(input.samples.length + 4)
   let cost = residuals(best, input, scratch)
   let lambda = 0.01

@@ -77,6 +77,7 @@ export class CaptureRun {
   #clock = new EpochClock(Date.now)
   #engine: Engine | null = null
   #current: AbortController | null = null
+  #last: Promise<unknown> = Promise.resolve()
   #frames = 0
   #statusMs = -Infinity
   #glanceMs = -Infinity
@@ -93,6 +94,7 @@ export class CaptureRun {
   async prepare(settings: CaptureSettings, origin: string): Promise<PrepareOutcome> {
     this.setMode(settings.mode)
     this.#current?.abort()
+    await this.#last
     this.#engine?.close()
     this.#engine = null
     const opened = await openEngine(settings, origin)
@@ -102,22 +104,31 @@ export class CaptureRun {
 
   /** Runs until the source ends or `signal` aborts; reports frames done of all there are, where the source knows. */
   async run(input: CaptureInput, { signal, report }: CallContext): Promise<CaptureOutcome> {
-    if (!this.#engine) throw new Error('prepare the capture worker before running it')
     this.#current?.abort()
-    this.#current = new AbortController()
-    const either = AbortSignal.any([signal, this.#current.signal])
+    const abort = new AbortController()
+    this.#current = abort
+    const both = AbortSignal.any([signal, abort.signal])
+    // One after the other: readers must hear the end of a source before the beginning of the next.
+    const turn = this.#last.then(() => this.#runAlone(input, { signal: both, report }))
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #runAlone(input: CaptureInput, context: CallContext): Promise<CaptureOutcome> {
+    if (!this.#engine) throw new Error('prepare the capture worker before running it')
     this.#frames = 0
     this.#rate = new RateMeter()
     this.#clock = new EpochClock(Date.now)
     try {
-      await this.#drain(await openSource(input, this.#ledger), this.#engine, { signal: either, report })
+      await this.#drain(await openSource(input, this.#ledger), this.#engine, context)
     } catch (error) {
       if (!(error instanceof SourceError)) throw error
       return { kind: 'refused', refusal: error.refusal, frames: this.#frames }
     } finally {
+      this.preview.drop()
       this.sinks.send({ kind: 'end' })
     }
-    const kind = either.aborted ? 'stopped' : 'ended'
+    const kind = context.signal.aborted ? 'stopped' : 'ended'
     return { kind, frames: this.#frames, ledger: this.#ledger.count(), rate: this.#rate.read() }
   }
 

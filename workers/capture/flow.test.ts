@@ -62,6 +62,15 @@ describe('the track source', () => {
     expect(ledger.count().inFlight).toBe(0)
   })
 
+  it('[S3] asks for nothing once it was called off', async () => {
+    let cancelled = false
+    const silent = new ReadableStream<VideoFrame>({ cancel: () => void (cancelled = true) })
+    const seen: SourcedFrame[] = []
+    for await (const sourced of createTrackSource(silent, new FrameLedger()).frames(AbortSignal.abort()))
+      seen.push(sourced)
+    expect([seen.length, cancelled]).toEqual([0, true])
+  })
+
   it('[S3] lets the camera go on abort and leaks nothing', async () => {
     const ledger = new FrameLedger()
     const abort = new AbortController()
@@ -127,6 +136,13 @@ describe('the port source', () => {
     expect((await waiting).done).toBe(true)
     const late = post(9)
     expect([late.closed, ledger.count().inFlight]).toEqual([1, 0])
+  })
+
+  it('[S3] ends at once when it was called off before it began', async () => {
+    const { port2 } = channel()
+    const source = createPortSource(port2, { live: true, frameCount: null, durationMs: null }, new FrameLedger())
+    const frames = source.frames(AbortSignal.abort())[Symbol.asyncIterator]()
+    expect((await frames.next()).done).toBe(true)
   })
 
   it('[S1] ends with its sender', async () => {

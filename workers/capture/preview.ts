@@ -61,8 +61,15 @@ export class PreviewSet {
     }
   }
 
+  /** Lets a kept copy go: at the end of a source, and when a frame failed between `hold` and `show`. */
+  drop(): void {
+    if (this.#held) this.#ledger.release(this.#held)
+    this.#held = null
+  }
+
   /** Keeps a copy of the frame if somebody waits for its picture; `show` gives it back. */
   hold(frame: VideoFrame): void {
+    this.drop()
     const asked = [...this.#waiting].some((port) => this.#ports.get(port))
     if (asked) this.#held = this.#ledger.take(frame.clone())
   }

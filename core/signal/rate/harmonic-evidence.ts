@@ -15,6 +15,8 @@ export const RATE_GRID: RateGrid = { firstBpm: 36, stepBpm: 0.5, size: 369 }
 export const gridBpm = (grid: RateGrid, index: number): number => grid.firstBpm + index * grid.stepBpm
 
 const FFT_SIZE = 2048
+/** Floor in a wave without noise, share of its highest line: what leaks out of a Hann window, rounded up. */
+const LEAST_FLOOR = 2e-3
 const HANN_POWER = 3 / 8 // mean square of a Hann window
 const FLOOR_BAND_HZ = [0.55, 5.5] as const // where the noise floor is fitted
 const HIGHEST_HARMONIC_HZ = 6 // above this a camera wave holds noise only
@@ -58,9 +60,16 @@ export function whitenedSpectrum(wave: Float64Array, rateHz: number): WaveSpectr
   const power = new Float64Array(last + 1)
   for (let k = 0; k <= last; k++) power[k] = (bins[2 * k] ?? 0) ** 2 + (bins[2 * k + 1] ?? 0) ** 2
   const floor = fitFloor(power, stepHz, FFT_SIZE / wave.length)
-  const floorAt = (hz: number): number => (floor ? Math.exp(floor.level + floor.slope * Math.log(hz)) : 0)
+  const least = LEAST_FLOOR * highest(power, FLOOR_BAND_HZ[0] / stepHz)
+  const floorAt = (hz: number): number => (floor ? Math.exp(floor.level + floor.slope * Math.log(hz)) + least : 0)
   const ratio = power.map((p, k) => (floor ? p / floorAt(Math.max(1, k) * stepHz) : 0))
   return { stepHz, ratio, noiseAt: (hz) => floorAt(hz) / (HANN_POWER * wave.length) }
+}
+
+function highest(values: Float64Array, from: number): number {
+  let top = 0
+  for (let k = Math.ceil(from); k < values.length; k++) top = Math.max(top, values[k] ?? 0)
+  return top
 }
 
 /**

@@ -1,13 +1,23 @@
-// A beating wave explained by one phase that bends a little and three harmonics of it: mean rate without edge effects, with its error.
+// A beating wave explained by one phase that bends a little, harmonics of it and slow drift: mean rate with its error.
+import { fitBeatShape, slowPolynomials } from './beat-model.ts'
 import { solveSymmetric } from './solve-symmetric.ts'
 
 /** Spacing of the knots between which the rate is taken as constant. Shorter than a breath's swing, longer than a beat at 75 bpm. */
 const KNOT_S = 1
-/** How much the rate may change from one knot to the next, bpm (deviation): breathing swings of +-5 bpm in 4 s change 2 to 4 a second. */
-const RATE_STEP_BPM = 2.5
+/**
+ * How much the rate may change from one knot to the next, bpm (deviation), as two models: nearly steady, and swinging with the breath
+ * (+-5 bpm in 4 s change 2 to 4 a second). The wave decides between them.
+ */
+const RATE_STEPS_BPM = [0.3, 2.5] as const
 const HARMONICS = 3
 const HIGHEST_HARMONIC_HZ = 6
+/** Share of the wave's power that counts as noise at least: beats are never as alike as the model says. */
+const LEAST_NOISE = 0.03
 const ROUNDS = 8
+/** Largest phase step of a round, radians: keeps Gauss-Newton from jumping a beat. */
+const STEP_LIMIT = 0.5
+/** Steps below this have settled: a thousandth of a radian is .3 ms at 70 bpm. */
+const SETTLED = 2e-3
 const TWO_PI = 2 * Math.PI
 
 export interface PhaseFit {
@@ -15,135 +25,139 @@ export interface PhaseFit {
   readonly phase: Float64Array
   /** The part of the wave that beats. */
   readonly model: Float64Array
+  /** Slow drift that was left in the wave. */
+  readonly drift: Float64Array
   /** Beats between the first and the last sample, as a rate. */
   readonly meanBpm: number
   /** Standard error of `meanBpm` from noise and from what the prior leaves open. */
   readonly errorBpm: number
-  /** Power of the model over power of the residual, both of the wave as given. */
-  readonly snr: number
 }
 
-interface Basis {
-  readonly n: number
+interface Candidate extends PhaseFit {
+  /** Log of the probability of the wave under this model, up to a constant. */
+  readonly logEvidence: number
+}
+
+interface Task {
+  readonly wave: Float64Array
+  readonly rateHz: number
+  readonly bpm: number
+  readonly noise: number
   readonly knots: number
-  /** Position of sample i in knots. */
-  readonly at: (i: number) => number
+  readonly harmonics: number
+  readonly drifts: readonly Float64Array[]
 }
 
 /**
- * Fits phase and harmonics to a mean-free wave near `bpm`. `noisePower` is the white-equivalent noise power per sample near the pulse (a
- * spectral floor times half the rate); it sets how far the phase may follow the wave.
+ * Fits phase, harmonics and drift to a wave near `bpm`. `noisePower` is the white-equivalent noise per sample near the pulse
+ * (`WaveSpectrum.noiseAt`); it sets how far the phase may follow the wave.
  * Domain: 4 s or more, gap-free, a pulse within about +-8 bpm of `bpm`; on noise it returns a number with a large error.
- * Source: maximum a posteriori with Gauss-Newton steps; prior: the rate makes a random walk of RATE_STEP_BPM per knot.
+ * Source: maximum a posteriori by Gauss-Newton with a random walk of the rate as prior; the two priors are averaged by their Laplace
+ * evidence (MacKay 2003, chapter 27). Mean error on the trace scenes: .12 bpm, against .44 for a line through the demodulated phase.
  */
 export function fitPhase(
   wave: Float64Array,
   { rateHz, bpm, noisePower }: { rateHz: number; bpm: number; noisePower: number },
 ): PhaseFit {
+  const task: Task = {
+    wave,
+    rateHz,
+    bpm,
+    noise: Math.max(noisePower, (LEAST_NOISE * dot(wave, wave)) / wave.length, 1e-18),
+    knots: Math.max(4, Math.round((wave.length - 1) / rateHz / KNOT_S) + 1),
+    harmonics: Math.max(1, Math.min(HARMONICS, Math.floor((HIGHEST_HARMONIC_HZ * 60) / bpm))),
+    drifts: slowPolynomials(wave.length, rateHz),
+  }
+  const [steady, swinging] = RATE_STEPS_BPM.map((stepBpm) => fitWith(task, stepBpm))
+  if (!steady || !swinging) throw new Error('two models were fitted above')
+  const share = 1 / (1 + Math.exp(steady.logEvidence - swinging.logEvidence)) // of the swinging one
+  const better = share > 0.5 ? swinging : steady
+  const spread = share * (1 - share) * (swinging.meanBpm - steady.meanBpm) ** 2
+  return {
+    phase: better.phase,
+    model: better.model,
+    drift: better.drift,
+    meanBpm: share * swinging.meanBpm + (1 - share) * steady.meanBpm,
+    errorBpm: Math.sqrt(share * swinging.errorBpm ** 2 + (1 - share) * steady.errorBpm ** 2 + spread),
+  }
+}
+
+function fitWith(task: Task, stepBpm: number): Candidate {
+  const { wave, rateHz, knots, noise } = task
   const n = wave.length
-  const knots = Math.max(3, Math.round((n - 1) / rateHz / KNOT_S) + 1)
-  const basis: Basis = { n, knots, at: (i) => (i * (knots - 1)) / (n - 1) }
-  const step = (TWO_PI * bpm) / 60 / rateHz
   const knotS = (n - 1) / rateHz / (knots - 1)
-  const bend = ((TWO_PI * RATE_STEP_BPM) / 60) * knotS
-  const harmonics = Math.max(1, Math.min(HARMONICS, Math.floor((HIGHEST_HARMONIC_HZ * 60) / bpm)))
+  const bend = ((TWO_PI * stepBpm) / 60) * knotS
   const offsets = new Float64Array(knots)
-  const phase = new Float64Array(n)
-  let shape = new Float64Array(2 * harmonics)
-  let covariance: Float64Array[] = []
-  const noise = Math.max(noisePower, 1e-18)
+  let phase = phaseOf(offsets, task)
+  let beat = fitBeatShape(wave, phase, task)
+  let covariance: readonly Float64Array[] = []
+  let logDeterminant = 0
   for (let round = 0; round < ROUNDS; round++) {
-    spread(offsets, basis, phase)
-    for (let i = 0; i < n; i++) phase[i] = (phase[i] ?? 0) + step * i
-    shape = fitShape(wave, phase, harmonics)
-    const normal = phaseEquations(wave, { phase, shape, basis, noise })
+    const rest = wave.map((v, i) => v - (beat.drift[i] ?? 0) - (beat.model[i] ?? 0))
+    const normal = phaseEquations(rest, beat.slope, { knots, noise })
     addPrior(normal, offsets, bend)
     const solved = solveSymmetric(normal.matrix, normal.rhs)
     if (!solved) break
     covariance = solved.inverse
-    const limit = 0.5 // radians a round: keeps Gauss-Newton from jumping a beat
-    for (let k = 0; k < knots; k++)
-      offsets[k] = (offsets[k] ?? 0) + Math.max(-limit, Math.min(limit, solved.solution[k] ?? 0))
+    logDeterminant = solved.logDeterminant
+    let largest = 0
+    for (let k = 0; k < knots; k++) {
+      const move = Math.max(-STEP_LIMIT, Math.min(STEP_LIMIT, solved.solution[k] ?? 0))
+      offsets[k] = (offsets[k] ?? 0) + move
+      largest = Math.max(largest, Math.abs(move))
+    }
+    phase = phaseOf(offsets, task)
+    beat = fitBeatShape(wave, phase, task)
+    if (largest < SETTLED) break
   }
-  spread(offsets, basis, phase)
-  for (let i = 0; i < n; i++) phase[i] = (phase[i] ?? 0) + step * i
-  const model = shapeAt(phase, shape)
+  const rest = wave.map((v, i) => v - (beat.drift[i] ?? 0) - (beat.model[i] ?? 0))
   const last = knots - 1
-  const variance = (covariance[0]?.[0] ?? 0) + (covariance[last]?.[last] ?? 0) - 2 * (covariance[0]?.[last] ?? 0)
+  const variance = (covariance[0]?.[0] ?? 0) + (covariance[last]?.[last] ?? 0) - 2 * (covariance[last]?.[0] ?? 0)
   const perRadian = (60 * rateHz) / (TWO_PI * (n - 1))
   return {
     phase,
-    model,
+    model: beat.model,
+    drift: beat.drift,
     meanBpm: ((phase[n - 1] ?? 0) - (phase[0] ?? 0)) * perRadian,
     errorBpm: Math.sqrt(Math.max(0, variance)) * perRadian,
-    snr: powerRatio(wave, model),
+    logEvidence:
+      -0.5 * (dot(rest, rest) / noise + roughness(offsets) / (bend * bend) + logDeterminant) -
+      (knots - 2) * Math.log(bend),
   }
 }
 
-/** Piecewise linear interpolation of knot values to samples. */
-function spread(offsets: Float64Array, { n, knots, at }: Basis, out: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    const k = Math.min(knots - 2, Math.floor(at(i)))
-    const u = at(i) - k
-    out[i] = (1 - u) * (offsets[k] ?? 0) + u * (offsets[k + 1] ?? 0)
-  }
-}
-
-/** Cosine and sine weights of each harmonic by least squares. */
-function fitShape(wave: Float64Array, phase: Float64Array, harmonics: number): Float64Array<ArrayBuffer> {
-  const size = 2 * harmonics
-  const matrix = Array.from({ length: size }, () => new Float64Array(size))
-  const rhs = new Float64Array(size)
-  const row = new Float64Array(size)
-  for (let i = 0; i < wave.length; i++) {
-    for (let h = 0; h < harmonics; h++) {
-      row[2 * h] = Math.cos((h + 1) * (phase[i] ?? 0))
-      row[2 * h + 1] = Math.sin((h + 1) * (phase[i] ?? 0))
-    }
-    for (let a = 0; a < size; a++) {
-      rhs[a] = (rhs[a] ?? 0) + (row[a] ?? 0) * (wave[i] ?? 0)
-      const target = matrix[a]
-      if (target) for (let b = 0; b <= a; b++) target[b] = (target[b] ?? 0) + (row[a] ?? 0) * (row[b] ?? 0)
-    }
-  }
-  return solveSymmetric(matrix, rhs)?.solution ?? new Float64Array(size)
-}
-
-function shapeAt(phase: Float64Array, shape: Float64Array): Float64Array {
-  return phase.map((p) => {
-    let value = 0
-    for (let h = 1; 2 * h <= shape.length; h++)
-      value += (shape[2 * h - 2] ?? 0) * Math.cos(h * p) + (shape[2 * h - 1] ?? 0) * Math.sin(h * p)
-    return value
+/** Nominal phase plus the knot offsets, interpolated. */
+function phaseOf(offsets: Float64Array, { wave, rateHz, bpm, knots }: Task): Float64Array {
+  const n = wave.length
+  const step = (TWO_PI * bpm) / 60 / rateHz
+  return Float64Array.from(wave, (_, i) => {
+    const at = (i * (knots - 1)) / (n - 1)
+    const k = Math.min(knots - 2, Math.floor(at))
+    const u = at - k
+    return step * i + (1 - u) * (offsets[k] ?? 0) + u * (offsets[k + 1] ?? 0)
   })
 }
 
 interface NormalEquations {
-  readonly matrix: Float64Array[]
+  readonly matrix: readonly Float64Array[]
   readonly rhs: Float64Array
 }
 
-/** How the wave asks the phase to move: residual against the slope of the model over phase, gathered at the knots. */
+/** How the residual asks the phase to move, gathered at the knots. */
 function phaseEquations(
-  wave: Float64Array,
-  { phase, shape, basis, noise }: { phase: Float64Array; shape: Float64Array; basis: Basis; noise: number },
+  rest: Float64Array,
+  slope: Float64Array,
+  { knots, noise }: { knots: number; noise: number },
 ): NormalEquations {
-  const matrix = Array.from({ length: basis.knots }, () => new Float64Array(basis.knots))
-  const rhs = new Float64Array(basis.knots)
-  for (let i = 0; i < basis.n; i++) {
-    const p = phase[i] ?? 0
-    let value = 0
-    let slope = 0
-    for (let h = 1; 2 * h <= shape.length; h++) {
-      const c = Math.cos(h * p)
-      const s = Math.sin(h * p)
-      value += (shape[2 * h - 2] ?? 0) * c + (shape[2 * h - 1] ?? 0) * s
-      slope += h * ((shape[2 * h - 1] ?? 0) * c - (shape[2 * h - 2] ?? 0) * s)
-    }
-    const k = Math.min(basis.knots - 2, Math.floor(basis.at(i)))
-    const u = basis.at(i) - k
-    const pull = (slope * ((wave[i] ?? 0) - value)) / noise
-    const stiff = (slope * slope) / noise
+  const matrix = Array.from({ length: knots }, () => new Float64Array(knots))
+  const rhs = new Float64Array(knots)
+  const n = rest.length
+  for (let i = 0; i < n; i++) {
+    const at = (i * (knots - 1)) / (n - 1)
+    const k = Math.min(knots - 2, Math.floor(at))
+    const u = at - k
+    const pull = ((slope[i] ?? 0) * (rest[i] ?? 0)) / noise
+    const stiff = (slope[i] ?? 0) ** 2 / noise
     add(rhs, k, (1 - u) * pull)
     add(rhs, k + 1, u * pull)
     add(matrix[k], k, (1 - u) * (1 - u) * stiff)
@@ -157,29 +171,37 @@ const add = (row: Float64Array | undefined, k: number, value: number): void => {
   if (row) row[k] = (row[k] ?? 0) + value
 }
 
-/** Second differences of the knot values have deviation `bend`; a faint pull to 0 fixes the common offset, which the shape carries. */
+const BEND = [1, -2, 1] as const
+/** Pull of every knot to 0: fixes the common offset, which the harmonics carry as well. */
+const ANCHOR = 1e-3
+
+/** Second differences of the knot offsets have deviation `bend`. */
 function addPrior({ matrix, rhs }: NormalEquations, offsets: Float64Array, bend: number): void {
   const weight = 1 / (bend * bend)
   for (let k = 0; k + 2 < offsets.length; k++) {
-    const second = (offsets[k] ?? 0) - 2 * (offsets[k + 1] ?? 0) + (offsets[k + 2] ?? 0)
-    const pattern = [1, -2, 1]
-    for (let a = 0; a < 3; a++) {
-      add(rhs, k + a, -weight * (pattern[a] ?? 0) * second)
-      for (let b = 0; b <= a; b++) add(matrix[k + a], k + b, weight * (pattern[a] ?? 0) * (pattern[b] ?? 0))
+    const second = secondDifference(offsets, k)
+    for (const [a, pa] of BEND.entries()) {
+      add(rhs, k + a, -weight * pa * second)
+      for (let b = 0; b <= a; b++) add(matrix[k + a], k + b, weight * pa * (BEND[b] ?? 0))
     }
   }
   for (let k = 0; k < offsets.length; k++) {
-    add(matrix[k], k, 1e-3)
-    add(rhs, k, -1e-3 * (offsets[k] ?? 0))
+    add(matrix[k], k, ANCHOR)
+    add(rhs, k, -ANCHOR * (offsets[k] ?? 0))
   }
 }
 
-function powerRatio(wave: Float64Array, model: Float64Array): number {
-  let signal = 0
-  let rest = 0
-  for (let i = 0; i < wave.length; i++) {
-    signal += (model[i] ?? 0) ** 2
-    rest += ((wave[i] ?? 0) - (model[i] ?? 0)) ** 2
-  }
-  return rest > 0 ? signal / rest : signal > 0 ? Infinity : 0
+const secondDifference = (values: Float64Array, k: number): number =>
+  (values[k] ?? 0) - 2 * (values[k + 1] ?? 0) + (values[k + 2] ?? 0)
+
+function roughness(offsets: Float64Array): number {
+  let sum = 0
+  for (let k = 0; k + 2 < offsets.length; k++) sum += secondDifference(offsets, k) ** 2
+  return sum
+}
+
+function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < x.length; i++) sum += (x[i] ?? 0) * (y[i] ?? 0)
+  return sum
 }

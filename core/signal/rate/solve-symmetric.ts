@@ -1,8 +1,9 @@
-// Small symmetric positive definite systems by Cholesky: solution and inverse.
+// Small symmetric positive definite systems by Cholesky: solution, inverse and determinant.
 
 export interface Solved {
   readonly solution: Float64Array<ArrayBuffer>
-  readonly inverse: Float64Array[]
+  readonly inverse: readonly Float64Array[]
+  readonly logDeterminant: number
 }
 
 /**
@@ -18,7 +19,11 @@ export function solveSymmetric(matrix: readonly Float64Array[], rhs: Float64Arra
     unit[k] = 1
     return substitute(factor, unit)
   }
-  return { solution: substitute(factor, rhs), inverse: Array.from({ length: n }, (_, k) => columnOf(k)) }
+  return {
+    solution: substitute(factor, rhs),
+    inverse: Array.from({ length: n }, (_, k) => columnOf(k)),
+    logDeterminant: factor.reduce((sum, row, k) => sum + 2 * Math.log(row[k] ?? 1), 0),
+  }
 }
 
 function choleskyFactor(matrix: readonly Float64Array[]): Float64Array[] | null {

@@ -13,6 +13,9 @@ import { findConsensus, indexOfTop, tame, type Consensus, type MethodReading } f
 import { readRegions, type RegionColour, type RegionsInWindow } from './region-window.ts'
 import { mixColours, weighColours } from './spatial-fusion.ts'
 
+/** For the phase fit, which takes slow drift itself: half amplitude at .09 Hz, far enough below a pulse to leave the ends of the block alone. */
+const GENTLE_TREND_LAMBDA = 3000
+
 /** Which regions of the history are skin patches and which are background, and from what amplitude each motion series counts. */
 export interface RegionLayout {
   readonly patches: readonly number[]
@@ -46,7 +49,11 @@ export function analyseWindow(
   const belief = tracker.update(consensus.evidence)
   const wave = tame(detrendBlock(consensus.fusion.raw, SLOW_TREND_LAMBDA))
   const noisePower = whitenedSpectrum(wave, window.rateHz).noiseAt(belief.bpm / 60)
-  const fit = fitPhase(wave, { rateHz: window.rateHz, bpm: belief.bpm, noisePower })
+  const fit = fitPhase(tame(detrendBlock(consensus.fusion.raw, GENTLE_TREND_LAMBDA)), {
+    rateHz: window.rateHz,
+    bpm: belief.bpm,
+    noisePower,
+  })
   const at = { rateHz: window.rateHz, hz: belief.bpm / 60 }
   const signs: PulseSigns = {
     evidence: evidenceAt(consensus.evidence, belief.bpm),

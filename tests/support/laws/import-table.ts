@@ -84,7 +84,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   },
   {
     zone: 'bridge/',
-    code: [...PURE, 'core/plan/', 'core/policy/', 'core/report/'],
+    code: [...PURE, 'core/input/', 'core/plan/', 'core/policy/', 'core/report/'],
     packages: [
       'node:',
       'zod',

@@ -30,6 +30,7 @@ export function createPortSource(port: MessagePort, options: PortSourceOptions, 
     async *frames(signal) {
       const inbox = openInbox(port, ledger)
       const onAbort = (): void => inbox.close()
+      if (signal.aborted) onAbort()
       signal.addEventListener('abort', onAbort)
       try {
         for (;;) {

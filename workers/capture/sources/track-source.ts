@@ -13,6 +13,7 @@ export const createTrackSource = (readable: ReadableStream<VideoFrame>, ledger: 
   async *frames(signal) {
     const reader = readable.getReader()
     const cancel = (): void => void reader.cancel().catch(() => undefined) // the stream may have ended by itself
+    if (signal.aborted) cancel()
     signal.addEventListener('abort', cancel)
     try {
       for (;;) {
