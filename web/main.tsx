@@ -13,7 +13,9 @@ import { createStoreClient } from './clients/store-client.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
+import { createMindLink } from './features/mind/mind-link.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
@@ -50,7 +52,17 @@ const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
-const judging = createJudging({ vitals: createVitalsClient, mind: createMindClient, live, wave })
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
+const judging = createJudging({
+  vitals: createVitalsClient,
+  mind,
+  live,
+  wave,
+  helpIsOn: () => settings.get().help.on,
+})
+const notices = createNotices()
+const help = createHelping({ mind, settings, live })
 const sensing = createSensing({
   camera,
   live,
@@ -68,12 +80,14 @@ const sensing = createSensing({
 const parts: Parts = {
   camera,
   live,
-  notices: createNotices(),
+  help,
+  mind,
+  notices,
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
   overlay: createOverlay(),
   sensing,
   settings,
-  store: createStoreClient(),
+  store,
   wave,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
@@ -99,7 +113,6 @@ followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
-const { notices, store } = parts
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,

@@ -3,8 +3,11 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { createHelping } from '../../web/features/help/helping.ts'
+import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
@@ -78,7 +81,11 @@ wave.push({
   samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
 })
 
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
 const parts = {
+  help: createHelping({ mind, settings, live }),
+  mind,
   camera: createCamera(undefined),
   live,
   notices: createNotices(),
@@ -91,7 +98,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  store: createStoreClient(),
+  store,
   wave,
 }
 const root = document.getElementById('root')
