@@ -7,14 +7,10 @@ import { seededRandom } from '#core/maths/seeded-random.ts'
 import { aggregate, hourStartOf, toDays, toHours } from '#core/report/days/aggregate.ts'
 import { addDays, dayIndexOf, daysBetween, monthOf, weekOf } from '#core/report/days/calendar.ts'
 import { GOLDEN_DAYS } from '#core/report/days/golden-hour.ts'
-import {
-  type DayCell,
-  type DayView,
-  type PeriodView,
-  toDayCell,
-  toDayView,
-  toPeriodView,
-} from '#core/report/days/views.ts'
+import { toDayCell } from '#core/report/days/cells.ts'
+import { toDayView } from '#core/report/days/day-view.ts'
+import { toPeriodView } from '#core/report/days/period-view.ts'
+import type { DayCell, DayView, PeriodView } from '#core/report/days/views.ts'
 import type { Access, Reading, Writing } from './access.ts'
 import { parseAll } from './keyed.ts'
 import { dayBounds, offsetMinAt } from './local-days.ts'
