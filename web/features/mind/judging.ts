@@ -18,7 +18,7 @@ export interface JudgingParts {
   /** Called once, when the first samples arrive: the worker is not started before. */
   readonly vitals: () => VitalsClient
   readonly mind: Pick<MindLink, 'line' | 'onEvent'>
-  readonly live: Pick<LiveStore, 'pushLine' | 'setState' | 'setQuiet'>
+  readonly live: Pick<LiveStore, 'pushLine' | 'setReadings' | 'setState' | 'setQuiet'>
   readonly wave: Pick<Wave, 'push'>
   readonly helpIsOn: () => boolean
 }
@@ -36,8 +36,9 @@ export function createJudging({ vitals, mind, live, wave, helpIsOn }: JudgingPar
       if (!vitalsClient) {
         vitalsClient = vitals()
         vitalsClient.onEvent((event) => {
-          if (event.kind === 'line') pushLine(event.line)
-          else wave.push(event)
+          if (event.kind === 'wave') return wave.push(event)
+          if (event.readings) live.setReadings(event.line.channel, event.readings)
+          pushLine(event.line)
         })
       }
       void vitalsClient.call('attach', port, { transfer: [port] })
