@@ -8,6 +8,7 @@ import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { RhythmCard } from './rhythm-card.tsx'
 import { StateCard } from './state-card.tsx'
 import { WaveCard } from './wave-card.tsx'
 import { VitalCard } from './vital-card.tsx'
@@ -80,6 +81,7 @@ export const NowPage = () => (
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <RhythmCard />
       <WaveCard />
       <HelpCard />
       <DayCard />
