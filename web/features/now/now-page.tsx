@@ -9,7 +9,9 @@ import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
 import { RhythmCard } from './rhythm-card.tsx'
+import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
+import { TrendsCard } from './trends-card.tsx'
 import { WaveCard } from './wave-card.tsx'
 import { VitalCard } from './vital-card.tsx'
 import { vitals } from './vitals.ts'
@@ -75,6 +77,7 @@ export const NowPage = () => (
       <RhythmPill />
       <PalettePill />
     </PageHeader>
+    <SignalLoss />
     <section className="now-grid">
       <StateCard />
       <PreviewCard />
@@ -84,6 +87,7 @@ export const NowPage = () => (
       <RhythmCard />
       <WaveCard />
       <HelpCard />
+      <TrendsCard />
       <DayCard />
     </section>
   </>

@@ -9,6 +9,7 @@ import { usePart, useStore } from '../../ui/store.ts'
 import { latestReading, LINE_STALE_MS, TREND_MS } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import { noPoints, trendSummary } from './vital-card.tsx'
+import './rhythm-card.css'
 
 const rhythms: readonly { readonly title: string; readonly name: FeatureName; readonly unit: string }[] = [
   { title: 'Typing', name: 'keysPerMin', unit: 'keys / min' },

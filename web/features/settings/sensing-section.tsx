@@ -4,7 +4,8 @@ import type { BridgeView } from '../../clients/bridge-view.ts'
 import { useStore } from '../../ui/store.ts'
 import { inputSentences } from '../bridge/bridge-sentences.ts'
 import { useParts } from '../shell/parts.ts'
-import { Choice, Setting } from './setting.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { Setting } from './setting.tsx'
 
 const offOn = [
   ['off', 'Off'],
