@@ -30,7 +30,11 @@ function OneRhythm({ title, name, unit }: (typeof rhythms)[number]) {
   const line = usePart(live, (view) => view.lines.input)
   const points = usePart(live, (view) => view.trends[name]) ?? noPoints
   const nowMs = Math.max(useMinute(), line?.atMs ?? 0)
-  const estimate = latestReading({ lines: line ? { input: line } : {} }, { channel: 'input', name }, nowMs)
+  const estimate = latestReading(
+    { lines: line ? { input: line } : {}, readings: {} },
+    { channel: 'input', name },
+    nowMs,
+  )
   return (
     <div className="rhythm" data-declined={!isMeasured(estimate) || undefined}>
       <div className="label">
