@@ -1,7 +1,8 @@
 // Settings: sensing. Which signals may be read, each in words before its switch.
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
-import { Choice, Setting } from './setting.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { Setting } from './setting.tsx'
 
 export function SensingSection() {
   const { settings } = useParts()
