@@ -6,4 +6,4 @@ export type ActionDraft = WithoutId<PlanAction>
 
 /** The actions in their order, numbered from 1. */
 export const numberActions = (drafts: readonly ActionDraft[]): PlanAction[] =>
-  drafts.map((draft, k) => ({ ...draft, actionId: `a${k + 1}` }) as PlanAction) // each draft is one member without its id
+  drafts.map((draft, k) => ({ ...draft, actionId: `a${k + 1}` }))

@@ -1,7 +1,7 @@
 // Cleans text of strangers before it is put anywhere, and text of a model before it is shown: one plain line, bounded, nothing hidden in it.
 
 /** What a reader cannot see: control, format (zero-width, bidi, tags), private use, line and paragraph separators, variation selectors, fillers. */
-const HIDDEN = /[\p{Cf}\p{Co}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u115f\u1160\u3164\uffa0\u034f\u2800]/gu
+const HIDDEN = /\u034f|[\p{Cf}\p{Co}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u115f\u1160\u3164\uffa0\u2800]/gu
 const GAPS = /[\p{Cc}\p{Z}]+/gu
 /** More marks on one letter than any script uses: a column of them hides what stands around it. */
 const MARK_PILE = /(\p{M}{3})\p{M}+/gu

@@ -187,7 +187,7 @@ describe('envelope', () => {
       'sk-ant-api03-abcdefghijklmnop',
       'xoxb-123456789012-abcdefghij',
       'AIzaSyA-1234567890abcdefghijklmnopqrstuv',
-      `eyJhbGciOiJIUzI1NiJ9.${'eyJzdWIiOiIx'}.abc_DEF-123`,
+      'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx.abc_DEF-123',
       'glpat-abcdefghij1234567890',
       'password: hunter2!x',
       'me.you@example.com',
