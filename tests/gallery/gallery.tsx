@@ -1,6 +1,7 @@
 // The Now page with readings in it, for looking at and for axe: real components, made-up numbers, never part of the product's build.
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
+import { createBridgeClient } from '../../web/clients/bridge-client.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
@@ -114,6 +115,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
+  bridge: createBridgeClient(''),
   store,
   wave,
 }

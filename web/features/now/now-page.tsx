@@ -8,6 +8,7 @@ import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { RhythmCard } from './rhythm-card.tsx'
 import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
 import { TrendsCard } from './trends-card.tsx'
@@ -83,6 +84,7 @@ export const NowPage = () => (
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <RhythmCard />
       <WaveCard />
       <HelpCard />
       <TrendsCard />
