@@ -17,7 +17,7 @@ export interface JudgingParts {
   /** Called once each, when the first samples or the first line arrive: neither worker is started before. */
   readonly vitals: () => VitalsClient
   readonly mind: () => MindClient
-  readonly live: Pick<LiveStore, 'pushLine' | 'setState' | 'setQuiet'>
+  readonly live: Pick<LiveStore, 'pushLine' | 'setReadings' | 'setState' | 'setQuiet'>
   readonly wave: Pick<Wave, 'push'>
 }
 
@@ -35,8 +35,9 @@ export function createJudging({ vitals, mind, live, wave }: JudgingParts): Judgi
       if (!vitalsClient) {
         vitalsClient = vitals()
         vitalsClient.onEvent((event) => {
-          if (event.kind === 'line') pushLine(event.line)
-          else wave.push(event)
+          if (event.kind === 'wave') return wave.push(event)
+          if (event.readings) live.setReadings(event.line.channel, event.readings)
+          pushLine(event.line)
         })
       }
       void vitalsClient.call('attach', port, { transfer: [port] })

@@ -1,5 +1,6 @@
 // What the composition root hands to every view: the long-lived pieces of the page, built once in main.tsx.
 import { createContext, use } from 'react'
+import type { BridgeClient } from '../../clients/bridge-client.ts'
 import type { Offline } from '../../clients/offline.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
@@ -11,6 +12,7 @@ import type { Notices } from './notices.ts'
 import type { Overlay } from './overlay.ts'
 
 export interface Parts {
+  readonly bridge: BridgeClient
   readonly camera: Camera
   readonly live: LiveStore
   readonly notices: Notices
