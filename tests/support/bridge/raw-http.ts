@@ -11,7 +11,7 @@ export interface RawAnswer {
   readonly all: string
 }
 
-const WAIT_MS = 4_000
+const WAIT_MS = 15_000
 
 /** Sends bytes and reads one answer, by its Content-Length or until the other side closes. */
 export function sendRaw(port: number, bytes: string | Uint8Array, { waitMs = WAIT_MS } = {}): Promise<RawAnswer> {
