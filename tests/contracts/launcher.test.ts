@@ -168,9 +168,14 @@ describe('the launcher as a program', () => {
       { waitMs: 20_000 },
     )
 
-  it('[B8] [B7] [E14] is gated like the rest, starts the bridge, shows it, stops it, and takes it along when it goes', async () => {
+  it('[B8] [B7] [E07] [E14] is gated like the rest, starts the bridge, shows it, stops it, and takes it along when it goes', async () => {
     const launcher = startProgram(entries.launcher, place, {
-      env: { NODE_OPTIONS: '', CORTEX_SECRET_SAUCE: 'not-for-children' },
+      env: {
+        NODE_OPTIONS: '--no-warnings',
+        ELECTRON_RUN_AS_NODE: '1',
+        GIT_DIR: '/elsewhere',
+        CORTEX_SECRET_SAUCE: 'not-for-children',
+      },
     })
     expect(await launcher.ready).toMatchObject({ role: 'launcher', url: `http://127.0.0.1:${place.launcherPort}/` })
 
@@ -213,7 +218,7 @@ describe('the launcher as a program', () => {
     if (!run) throw new Error('the bridge wrote no run file')
     const environment = readFileSync(`/proc/${run.pid}/environ`, 'utf8')
     expect(environment).not.toContain('not-for-children')
-    expect(environment).not.toMatch(/NODE_OPTIONS|LD_PRELOAD/)
+    expect(environment).not.toMatch(/NODE_OPTIONS|ELECTRON|GIT_DIR/)
     expect((await postRaw('/stop', admin)).body).toMatch(/"outcome":"stopped"/)
     expect(isStillRunning(run)).toBe(false)
 
