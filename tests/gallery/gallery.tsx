@@ -4,8 +4,11 @@ import { createRoot } from 'react-dom/client'
 import { createBridgeClient } from '../../web/clients/bridge-client.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { createHelping } from '../../web/features/help/helping.ts'
+import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
@@ -95,7 +98,11 @@ wave.push({
   samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
 })
 
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
 const parts = {
+  help: createHelping({ mind, settings, live }),
+  mind,
   camera: createCamera(undefined),
   live,
   notices: createNotices(),
@@ -109,7 +116,7 @@ const parts = {
   },
   settings,
   bridge: createBridgeClient(''),
-  store: createStoreClient(),
+  store,
   wave,
 }
 const root = document.getElementById('root')
