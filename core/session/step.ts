@@ -1,7 +1,9 @@
 // The mind in one function: step(state, event, nowMs, random) -> { state, effects }. Hosts carry effects out; replay repeats it exactly.
 import { addMinute, usualTable, bucketOf } from '../state/baseline.ts'
 import { creditBreak } from '../state/load.ts'
+import { changeConsent } from './consents.ts'
 import { help } from './help.ts'
+import { type PastHelp, memoryOf } from './help-memory.ts'
 import { becomeDurable, becomeShown, notShown, respond } from './respond.ts'
 import { sense } from './sense.ts'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
@@ -17,6 +19,16 @@ export interface Stepped {
  * draw. No clock, no dice, no I/O: the same events with the same numbers give the same state and effects.
  */
 export function step(state: SessionState, event: SessionEvent, nowMs: number, random: () => number): Stepped {
+  const stepped = stepOne(state, event, { nowMs, random })
+  if (event.kind === 'remembered' || isSameMemory(state, stepped.state)) return stepped
+  return { ...stepped, effects: [...stepped.effects, { kind: 'memory', memory: memoryOf(stepped.state) }] }
+}
+
+function stepOne(
+  state: SessionState,
+  event: SessionEvent,
+  { nowMs, random }: { readonly nowMs: number; readonly random: () => number },
+): Stepped {
   switch (event.kind) {
     case 'features':
       return quietly({ ...state, latest: { ...state.latest, [event.line.channel]: event.line } })
@@ -29,15 +41,25 @@ export function step(state: SessionState, event: SessionEvent, nowMs: number, ra
     case 'pause':
       return quietly({ ...state, pausedUntilMs: event.untilMs })
     case 'durable':
-      return becomeDurable(state, event.decisionId)
+      return becomeDurable(state, event.decisionId, nowMs)
     case 'shown':
-      return becomeShown(state, event.decisionId, nowMs)
+      return becomeShown(state, event, nowMs)
     case 'not-shown':
       return notShown(state, event.decisionId, event.reason)
     case 'response':
       return respond(state, event, nowMs)
     case 'learned':
       return quietly({ ...state, model: event.model })
+    case 'remembered':
+      return quietly({
+        ...state,
+        ...event.memory,
+        ...mergePast(state, event.past),
+        // What was said while the past was being read counts.
+        pausedUntilMs: state.pausedUntilMs ?? event.memory?.pausedUntilMs ?? null,
+      })
+    case 'consent':
+      return changeConsent(state, event.subject, { kind: event.change, atMs: nowMs })
     case 'calibrated':
       return quietly(calibrate(state, event.minutes, nowMs))
     case 'break-taken':
@@ -47,6 +69,19 @@ export function step(state: SessionState, event: SessionEvent, nowMs: number, ra
       })
   }
 }
+
+const isSameMemory = (before: SessionState, after: SessionState): boolean =>
+  before.quiet === after.quiet &&
+  before.dismissals === after.dismissals &&
+  before.pausedUntilMs === after.pausedUntilMs &&
+  before.consents === after.consents
+
+/** Decisions of earlier sessions stand beside those of this one. */
+const mergePast = (state: SessionState, past: PastHelp): Partial<SessionState> => ({
+  open: [...past.open, ...state.open],
+  shownAtMs: [...past.shownAtMs, ...state.shownAtMs],
+  lastDecisionAtMs: state.lastDecisionAtMs ?? past.lastDecisionAtMs,
+})
 
 const quietly = (state: SessionState): Stepped => ({ state, effects: [] })
 
