@@ -5,7 +5,7 @@ import { bridgeMethods, launcherMethods, type BridgeMethod } from '#core/contrac
 import { hintSeverities, readinessReasons, subsystems } from '#core/contracts/bridge-readiness.ts'
 import { eventKinds } from '#core/contracts/bridge-records.ts'
 import { clientMessageSchema, closeCodes, serverMessageSchema, streamTypes } from '#core/contracts/bridge-stream.ts'
-import type { z } from 'zod/mini'
+import { z } from 'zod/mini'
 
 /** The whole page as text. */
 export function bridgeContractPage(): string {
@@ -45,8 +45,8 @@ function methodPart(title: string, methods: Readonly<Record<string, BridgeMethod
   const rows = Object.values(methods).map((method) => [
     code(`${method.verb} ${method.path}`),
     accessOf(method),
-    codes(fieldsOf(method.query)),
-    method.body ? codes(fieldsOf(method.body)) || code('{}') : '',
+    codes(fieldsOf(method.query && shapeOf(method.query))),
+    method.body ? codes(fieldsOf(shapeOf(method.body))) || code('{}') : '',
     method.idempotent ? 'yes' : '',
   ])
   return [`## ${title}`, '', ...table(['method', 'who may', 'query', 'body', 'needs Idempotency-Key'], rows)]
@@ -55,22 +55,27 @@ function methodPart(title: string, methods: Readonly<Record<string, BridgeMethod
 const accessOf = ({ access, localOnly }: BridgeMethod): string =>
   access === 'open' ? 'anyone' : `${code(access)}${localOnly ? ', programs of this user only' : ''}`
 
-/** Names of an object's fields, a `?` behind what may be left out; those of a union together. */
-function fieldsOf(schema: z.core.$ZodType | undefined): string[] {
-  if (schema === undefined) return []
-  const { def } = schema._zod
-  if (isObject(def)) return Object.entries(def.shape).map(([name, field]) => (isOptional(field) ? `${name}?` : name))
-  return isUnion(def) ? [...new Set(def.options.flatMap(fieldsOf))] : []
+/** A schema as JSON Schema writes it: the part that is read here. */
+interface Shape {
+  readonly const?: unknown
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly required?: readonly string[]
+  readonly oneOf?: readonly Shape[]
+  readonly anyOf?: readonly Shape[]
 }
+const shapeOf = (schema: z.ZodMiniType): Shape =>
+  z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Shape // a subset of it
 
-const isOptional = (field: z.core.$ZodType): boolean => field._zod.def.type === 'optional'
-const isObject = (def: z.core.$ZodTypeDef): def is z.core.$ZodObjectDef => def.type === 'object'
-const isUnion = (def: z.core.$ZodTypeDef): def is z.core.$ZodUnionDef => def.type === 'union'
-const isLiteral = (def: z.core.$ZodTypeDef): def is z.core.$ZodLiteralDef<string> => def.type === 'literal'
+/** Names of an object's fields, a `?` behind what may be left out; those of a union together. */
+function fieldsOf({ properties = {}, required = [], oneOf, anyOf }: Shape = {}): string[] {
+  const options = oneOf ?? anyOf
+  if (options) return [...new Set(options.flatMap((option) => fieldsOf(option)))]
+  return Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`))
+}
 
 function streamPart(): string[] {
   const numbered: readonly string[] = streamTypes
-  const rows = (from: string, schema: z.core.$ZodType) =>
+  const rows = (from: string, schema: z.ZodMiniType) =>
     optionsOf(schema).map(({ type, fields }) => [
       code(type),
       from,
@@ -107,14 +112,12 @@ const closeWords: Readonly<Record<keyof typeof closeCodes, string>> = {
 }
 
 /** Type and payload fields of each message of a union. */
-function optionsOf(schema: z.core.$ZodType): { type: string; fields: string[] }[] {
-  const { def } = schema._zod
-  const options = isUnion(def) ? def.options : []
-  return options.flatMap(({ _zod: { def: option } }) => {
-    const shape = isObject(option) ? option.shape : {}
-    const type = shape['type']?._zod.def
-    return type && isLiteral(type) ? [{ type: type.values[0] ?? '', fields: fieldsOf(shape['payload']) }] : []
-  })
+function optionsOf(schema: z.ZodMiniType): { type: string; fields: string[] }[] {
+  const { oneOf, anyOf } = shapeOf(schema)
+  return (oneOf ?? anyOf ?? []).map(({ properties = {} }) => ({
+    type: String(properties['type']?.const),
+    fields: fieldsOf(properties['payload']),
+  }))
 }
 
 function errorPart(): string[] {
@@ -122,7 +125,7 @@ function errorPart(): string[] {
     code(name),
     String(status),
     message,
-    codes(fieldsOf(details)),
+    codes(fieldsOf(shapeOf(details))),
   ])
   return [
     '## Errors',
