@@ -12,7 +12,9 @@ import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } f
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
+import { startMinute } from './minute.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
+import { type Tally, emptyTally } from './tally.ts'
 
 /** A decision whose window is open: what was chosen, when, and how far it got. */
 export interface OpenDecision {
@@ -24,11 +26,18 @@ export interface OpenDecision {
   readonly features: DismissalFeatures
 }
 
-/** One calm-or-not minute being collected. */
+/** The minute being collected. */
 export interface MinuteBuffer {
+  /** Whole minute of the wall clock. */
   readonly startMs: number
+  /** The calendar when it began. */
+  readonly local: LocalTime
   readonly values: Readonly<Partial<Record<FeatureName, readonly number[]>>>
   readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
+  readonly knownMs: number
+  readonly idleMs: number
+  readonly maxLoadZs: number
+  readonly counts: Readonly<Record<string, number>>
 }
 
 export interface LoadMemory {
@@ -50,6 +59,7 @@ export interface SessionState {
   readonly hyper: HyperMemory
   readonly load: LoadMemory
   readonly minute: MinuteBuffer
+  readonly tally: Tally
   /** Smoothed HYPER score of the last ten minutes, for outcomes. */
   readonly points: readonly ScorePoint[]
   readonly surroundings: Surroundings
@@ -109,7 +119,8 @@ export function openSession(
     smoother: freshSmoother(start.nowMs),
     hyper: noHyperMemory,
     load: remembered.load ?? { zs: 0, last: null, warned: false },
-    minute: { startMs: start.nowMs, values: {}, stateMs: {} },
+    minute: startMinute(start.nowMs, start.local),
+    tally: emptyTally(start.nowMs),
     points: [],
     surroundings: nothingAround,
     choices: defaultChoices,

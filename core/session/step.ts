@@ -1,8 +1,10 @@
 // The mind in one function: step(state, event, nowMs, random) -> { state, effects }. Hosts carry effects out; replay repeats it exactly.
 import { addMinute, usualTable, bucketOf } from '../state/baseline.ts'
 import { creditBreak } from '../state/load.ts'
+import { account } from './account.ts'
 import { help } from './help.ts'
 import { becomeDurable, becomeShown, notShown, respond } from './respond.ts'
+import { closeMinute } from './minute.ts'
 import { sense } from './sense.ts'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import type { SessionState } from './session-state.ts'
@@ -17,6 +19,14 @@ export interface Stepped {
  * draw. No clock, no dice, no I/O: the same events with the same numbers give the same state and effects.
  */
 export function step(state: SessionState, event: SessionEvent, nowMs: number, random: () => number): Stepped {
+  return account(stepOne(state, event, { nowMs, random }), event, nowMs)
+}
+
+function stepOne(
+  state: SessionState,
+  event: SessionEvent,
+  { nowMs, random }: { readonly nowMs: number; readonly random: () => number },
+): Stepped {
   switch (event.kind) {
     case 'features':
       return quietly({ ...state, latest: { ...state.latest, [event.line.channel]: event.line } })
@@ -51,9 +61,10 @@ export function step(state: SessionState, event: SessionEvent, nowMs: number, ra
 const quietly = (state: SessionState): Stepped => ({ state, effects: [] })
 
 function tick(state: SessionState, nowMs: number, random: () => number): Stepped {
-  const sensed = sense(state, nowMs)
+  const closed = closeMinute(state, nowMs)
+  const sensed = sense(closed.state, nowMs)
   const helped = help(sensed, nowMs, random)
-  return { state: helped.state, effects: [...sensed.effects, ...helped.effects] }
+  return { state: helped.state, effects: [...closed.effects, ...sensed.effects, ...helped.effects] }
 }
 
 /** Seeds the baseline from a guided sit and compares with it at once. */
