@@ -37,7 +37,7 @@ export async function assembleBridge(boot: BootOptions): Promise<Bridge> {
   const peers = { http: peersOf(program, program.httpPort), stream: peersOf(program, program.streamPort) }
   const page = await openPageFiles({
     folder: boot.webRoot,
-    headers: securityHeadersFor({ httpPort: program.httpPort, wsPort: program.streamPort }),
+    headers: securityHeadersFor({ ...program, wsPort: program.streamPort }),
     nowMs: () => clock.monoMs(),
   })
   const parts = openParts(boot)

@@ -8,11 +8,9 @@ import { CHECKPOINT_MS, countUp, reportOf, tallyMinute } from './tally.ts'
 /** The step with its counts; at a tick also the checkpoint, when one is due. */
 export function account(stepped: Stepped, event: SessionEvent, nowMs: number): Stepped {
   const names = [...namesOfEvent(event), ...stepped.effects.flatMap((effect) => namesOfEffect(effect, stepped.state))]
-  const state = stepped.effects.reduce(
-    (current, effect) =>
-      effect.kind === 'minute' ? { ...current, tally: tallyMinute(current.tally, effect.minute) } : current,
-    names.length > 0 ? withCounts(stepped.state, names) : stepped.state,
-  )
+  const counted = names.length > 0 ? withCounts(stepped.state, names) : stepped.state
+  const minute = stepped.effects.find((effect) => effect.kind === 'minute')
+  const state = minute ? { ...counted, tally: tallyMinute(counted.tally, minute.minute) } : counted
   if (event.kind !== 'tick' || nowMs - state.tally.checkpointMs < CHECKPOINT_MS) return { ...stepped, state }
   return {
     state: { ...state, tally: { ...state.tally, checkpointMs: nowMs } },

@@ -1,4 +1,5 @@
 // What goes into the session and what comes out: events from the hosts, effects for them to carry out. Both are plain data.
+import type { ConsentLevel, consentCauses } from '../contracts/consent.ts'
 import type { FeatureLine, FeatureName } from '../contracts/features.ts'
 import type { DecisionRecord, ExecutedRecord, FeedbackRecord, OutcomeRecord } from '../contracts/records.ts'
 import type { SessionReport } from '../contracts/session-report.ts'
@@ -9,6 +10,9 @@ import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gate
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
 import type { PolicyMode } from '../policy/decide.ts'
 import type { BaselineMinute } from '../state/baseline.ts'
+import type { HelpMemory, PastHelp } from './help-memory.ts'
+
+export type ConsentCause = (typeof consentCauses)[number]
 
 /** The host's calendar at an instant; core has none of its own. */
 export interface LocalTime {
@@ -40,10 +44,21 @@ export interface HelpChoices {
   readonly whenDrifting: boolean
   /** Action kinds whose consent level allows at least a suggestion. */
   readonly suggestable: readonly ConsentKind[]
+  /** No kind of action rises above this, whatever it earned. */
+  readonly globalCap: ConsentLevel
 }
 
 /** What the person did with a help. */
-export type PersonResponse = 'accepted' | 'completed' | 'dismissed' | 'snoozed' | 'undone' | 'never' | 'rated'
+export type PersonResponse =
+  | 'accepted'
+  | 'completed'
+  | 'dismissed'
+  | 'unhelpful'
+  | 'ignored'
+  | 'snoozed'
+  | 'undone'
+  | 'never'
+  | 'rated'
 
 export type SessionEvent =
   | { readonly kind: 'features'; readonly line: FeatureLine }
@@ -53,7 +68,7 @@ export type SessionEvent =
   | { readonly kind: 'pause'; readonly untilMs: number | null }
   /** The store confirmed that the DECISION is durable: only now may anything be shown. */
   | { readonly kind: 'durable'; readonly decisionId: string }
-  | { readonly kind: 'shown'; readonly decisionId: string }
+  | { readonly kind: 'shown'; readonly decisionId: string; readonly planId?: string; readonly fallback?: boolean }
   | { readonly kind: 'not-shown'; readonly decisionId: string; readonly reason: string }
   | {
       readonly kind: 'response'
@@ -62,6 +77,9 @@ export type SessionEvent =
       readonly value?: number
     }
   | { readonly kind: 'learned'; readonly model: PolicyModel }
+  /** What earlier sessions left, once the store has been read. */
+  | { readonly kind: 'remembered'; readonly memory: HelpMemory | null; readonly past: PastHelp }
+  | { readonly kind: 'consent'; readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }
   | { readonly kind: 'calibrated'; readonly minutes: readonly CalibratedMinute[] }
   | { readonly kind: 'break-taken'; readonly seconds: number }
 
@@ -80,5 +98,14 @@ export type SessionEffect =
   | { readonly kind: 'checkpoint'; readonly report: SessionReport }
   /** To be made durable first (strict); nothing else follows until `durable` comes back. */
   | { readonly kind: 'write'; readonly record: DecisionRecord | ExecutedRecord | OutcomeRecord | FeedbackRecord }
-  | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm }
+  | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm; readonly level: ConsentLevel }
   | { readonly kind: 'load-warning'; readonly ratio: number }
+  /** The small memory changed and should be kept. */
+  | { readonly kind: 'memory'; readonly memory: HelpMemory }
+  | {
+      readonly kind: 'consent'
+      readonly subject: ConsentKind
+      readonly from: ConsentLevel
+      readonly to: ConsentLevel
+      readonly cause: ConsentCause
+    }

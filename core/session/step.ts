@@ -2,7 +2,9 @@
 import { addMinute, usualTable, bucketOf } from '../state/baseline.ts'
 import { creditBreak } from '../state/load.ts'
 import { account } from './account.ts'
+import { changeConsent } from './consents.ts'
 import { help } from './help.ts'
+import { type PastHelp, memoryOf } from './help-memory.ts'
 import { becomeDurable, becomeShown, notShown, respond } from './respond.ts'
 import { closeMinute } from './minute.ts'
 import { sense } from './sense.ts'
@@ -19,7 +21,9 @@ export interface Stepped {
  * draw. No clock, no dice, no I/O: the same events with the same numbers give the same state and effects.
  */
 export function step(state: SessionState, event: SessionEvent, nowMs: number, random: () => number): Stepped {
-  return account(stepOne(state, event, { nowMs, random }), event, nowMs)
+  const stepped = account(stepOne(state, event, { nowMs, random }), event, nowMs)
+  if (event.kind === 'remembered' || isSameMemory(state, stepped.state)) return stepped
+  return { ...stepped, effects: [...stepped.effects, { kind: 'memory', memory: memoryOf(stepped.state) }] }
 }
 
 function stepOne(
@@ -39,15 +43,25 @@ function stepOne(
     case 'pause':
       return quietly({ ...state, pausedUntilMs: event.untilMs })
     case 'durable':
-      return becomeDurable(state, event.decisionId)
+      return becomeDurable(state, event.decisionId, nowMs)
     case 'shown':
-      return becomeShown(state, event.decisionId, nowMs)
+      return becomeShown(state, event, nowMs)
     case 'not-shown':
       return notShown(state, event.decisionId, event.reason)
     case 'response':
       return respond(state, event, nowMs)
     case 'learned':
       return quietly({ ...state, model: event.model })
+    case 'remembered':
+      return quietly({
+        ...state,
+        ...event.memory,
+        ...mergePast(state, event.past),
+        // What was said while the past was being read counts.
+        pausedUntilMs: state.pausedUntilMs ?? event.memory?.pausedUntilMs ?? null,
+      })
+    case 'consent':
+      return changeConsent(state, event.subject, { kind: event.change, atMs: nowMs })
     case 'calibrated':
       return quietly(calibrate(state, event.minutes, nowMs))
     case 'break-taken':
@@ -57,6 +71,19 @@ function stepOne(
       })
   }
 }
+
+const isSameMemory = (before: SessionState, after: SessionState): boolean =>
+  before.quiet === after.quiet &&
+  before.dismissals === after.dismissals &&
+  before.pausedUntilMs === after.pausedUntilMs &&
+  before.consents === after.consents
+
+/** Decisions of earlier sessions stand beside those of this one. */
+const mergePast = (state: SessionState, past: PastHelp): Partial<SessionState> => ({
+  open: [...past.open, ...state.open],
+  shownAtMs: [...past.shownAtMs, ...state.shownAtMs],
+  lastDecisionAtMs: state.lastDecisionAtMs ?? past.lastDecisionAtMs,
+})
 
 const quietly = (state: SessionState): Stepped => ({ state, effects: [] })
 

@@ -1,10 +1,14 @@
 // The Now page with readings in it, for looking at and for axe: real components, made-up numbers, never part of the product's build.
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
+import { createBridgeClient } from '../../web/clients/bridge-client.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { createHelping } from '../../web/features/help/helping.ts'
+import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
@@ -36,6 +40,12 @@ for (let agoS = 600; agoS >= 0; agoS -= 1) {
   const swing = Math.sin(agoS / 40) + 0.4 * Math.sin(agoS / 7)
   live.pushLine({
     atMs,
+    channel: 'input',
+    quality: 1,
+    values: { correctionsPer100: 2.1 + 0.8 * Math.sin(agoS / 9) },
+  })
+  live.pushLine({
+    atMs,
     channel: 'physio',
     quality: 0.78,
     values: gap ? {} : { heartRateBpm: 72 + 3 * swing, rmssdMs: 38 + 4 * swing },
@@ -46,6 +56,16 @@ for (let agoS = 600; agoS >= 0; agoS -= 1) {
   })
   live.pushLine({ atMs, channel: 'kinematics', quality: 1, values: { blinksPerMin: 9 + Math.round(2 * swing) } })
 }
+const newest = live.get().lines.physio?.values ?? {}
+const estimate = (name: string, unit: string, interval: number) => ({
+  kind: 'measured' as const,
+  value: newest[name] ?? 0,
+  unit,
+  interval,
+  quality: 0.78,
+  window: { startMs: nowMs - 10_000, endMs: nowMs },
+})
+live.setReadings('physio', { heartRateBpm: estimate('heartRateBpm', 'bpm', 1), rmssdMs: estimate('rmssdMs', 'ms', 5) })
 live.setSource('camera', { kind: 'on', rateHz: 28 })
 live.setSource('input', { kind: 'on', rateHz: null })
 live.setState({
@@ -78,7 +98,11 @@ wave.push({
   samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
 })
 
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
 const parts = {
+  help: createHelping({ mind, settings, live }),
+  mind,
   camera: createCamera(undefined),
   live,
   notices: createNotices(),
@@ -91,7 +115,8 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  store: createStoreClient(),
+  bridge: createBridgeClient(''),
+  store,
   wave,
 }
 const root = document.getElementById('root')

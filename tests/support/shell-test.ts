@@ -81,6 +81,7 @@ export const routes = [
   { path: '/settings/shortcuts', title: 'Shortcuts' },
   { path: '/settings/data', title: 'Your data' },
   { path: '/settings/what-leaves', title: 'What leaves this computer' },
+  { path: '/settings/bridge', title: 'Bridge' },
   { path: '/settings/doctor', title: 'Doctor' },
   { path: '/settings/about', title: 'About and health' },
 ] as const

@@ -10,8 +10,12 @@ import { BeatMemory } from './beat-memory.ts'
 /** Variability needs a cleaner wave than a rate does: below this quality of the pulse it is withheld. Chosen by hand on the drawn people. */
 const MIN_HRV_QUALITY = 0.5
 
+export type Readings = Readonly<Record<string, Estimate>>
+
 export interface PhysioReading {
   readonly line: Omit<FeatureLine, 'atMs'>
+  /** The line's features as estimates, with interval and quality of their own. */
+  readonly readings: Readings
   /** Trusted wave that became final; null while there is none. */
   readonly wave: WaveBlock | null
 }
@@ -31,18 +35,18 @@ export function createPhysioReader(): (sample: FrameSample) => PhysioReading | n
     const look = memory.look(sample.atMs)
     const clear = trusted && heartRate.quality >= MIN_HRV_QUALITY
     const withheld = declined(heartRate.kind === 'declined' ? heartRate.reason : 'low-quality')
-    const line = toLine({
+    const readings = {
       heartRateBpm: heartRate,
       rmssdMs: clear ? look.rmssd : withheld,
       sdnnMs: clear ? look.sdnn : withheld,
       respirationPerMin: look.breathing,
       apneaSeconds: look.apnea,
-    })
-    return { line, wave: trusted ? reading.wave : null }
+    }
+    return { line: toLine(readings), readings, wave: trusted ? reading.wave : null }
   }
 }
 
-function toLine(estimates: Readonly<Record<string, Estimate>>): PhysioReading['line'] {
+function toLine(estimates: Readings): PhysioReading['line'] {
   const values: FeatureLine['values'] = {}
   const reasons: NonNullable<FeatureLine['declined']> = {}
   let quality = 0

@@ -1,5 +1,5 @@
 // What is known right now, as the page shows it: sources, the last frame in words, feature lines with their trends, the state.
-import { declined, type Estimate } from '#core/contracts/estimate.ts'
+import { declined, isMeasured, type Estimate } from '#core/contracts/estimate.ts'
 import { featureCatalogue, type Channel, type FeatureLine, type FeatureName } from '#core/contracts/features.ts'
 import type { FrameHint, FrameSample } from '#core/contracts/frame-sample.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
@@ -30,6 +30,8 @@ export interface LiveView {
   readonly sources: Readonly<Record<SourceName, SourceStatus>>
   readonly frame: FrameView | null
   readonly lines: Readonly<Partial<Record<Channel, FeatureLine>>>
+  /** The latest estimates behind a channel's line, where its source gives them: with interval, window and quality of their own. */
+  readonly readings: Readonly<Partial<Record<Channel, Readonly<Record<string, Estimate>>>>>
   readonly trends: Readonly<Partial<Record<FeatureName, readonly TrendPoint[]>>>
   readonly state: StateEstimate | null
   readonly quiet: QuietLine | null
@@ -39,6 +41,7 @@ export interface LiveStore extends Readable<LiveView> {
   readonly setSource: (name: SourceName, status: SourceStatus) => void
   readonly pushFrame: (frame: Pick<FrameSample, 'atMs' | 'faceCount' | 'hints'>) => void
   readonly pushLine: (line: FeatureLine) => void
+  readonly setReadings: (channel: Channel, readings: Readonly<Record<string, Estimate>>) => void
   readonly setState: (state: StateEstimate) => void
   readonly setQuiet: (quiet: QuietLine | null) => void
   /** Forgets everything that was read (sources keep their status): a stopped source must not leave its last number behind. */
@@ -56,6 +59,7 @@ const empty: LiveView = {
   sources: { camera: { kind: 'off' }, input: { kind: 'off' }, tabs: { kind: 'off' } },
   frame: null,
   lines: {},
+  readings: {},
   trends: {},
   state: null,
   quiet: null,
@@ -88,6 +92,7 @@ export function createLiveStore(): LiveStore {
       const { lines, trends } = store.get()
       change({ lines: { ...lines, [line.channel]: line }, trends: extendTrends(trends, line) })
     },
+    setReadings: (channel, readings) => change({ readings: { ...store.get().readings, [channel]: readings } }),
     setState: (state) => change({ state }),
     setQuiet: (quiet) => change({ quiet }),
     clear: () => store.set({ ...empty, sources: store.get().sources }),
@@ -95,11 +100,12 @@ export function createLiveStore(): LiveStore {
 }
 
 /**
- * The latest reading of one feature. A feature line names the instant, not the window, so the window given is that instant.
+ * The latest reading of one feature: the source's own estimate where it gave one for this line's value, else the line's value with the
+ * line's quality and instant.
  * Declines: `source-off` before any line, `stale` when the line is older than LINE_STALE_MS, else the line's own reason.
  */
 export function latestReading(
-  view: Pick<LiveView, 'lines'>,
+  view: Pick<LiveView, 'lines' | 'readings'>,
   { channel, name }: { readonly channel: Channel; readonly name: FeatureName },
   nowMs: number,
 ): Estimate {
@@ -108,6 +114,8 @@ export function latestReading(
   if (nowMs - line.atMs > LINE_STALE_MS) return declined('stale')
   const value = line.values[name]
   if (value === undefined) return declined(line.declined?.[name] ?? 'warming-up')
+  const own = view.readings[channel]?.[name]
+  if (own && isMeasured(own) && own.value === value) return own
   const units: Readonly<Record<string, string>> = featureCatalogue[channel]
   const window = { startMs: line.atMs, endMs: line.atMs }
   return { kind: 'measured', value, unit: units[name] ?? '', quality: line.quality, window }

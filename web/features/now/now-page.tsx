@@ -8,7 +8,10 @@ import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { RhythmCard } from './rhythm-card.tsx'
+import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
+import { TrendsCard } from './trends-card.tsx'
 import { WaveCard } from './wave-card.tsx'
 import { VitalCard } from './vital-card.tsx'
 import { vitals } from './vitals.ts'
@@ -74,14 +77,17 @@ export const NowPage = () => (
       <RhythmPill />
       <PalettePill />
     </PageHeader>
+    <SignalLoss />
     <section className="now-grid">
       <StateCard />
       <PreviewCard />
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <RhythmCard />
       <WaveCard />
       <HelpCard />
+      <TrendsCard />
       <DayCard />
     </section>
   </>

@@ -3,12 +3,12 @@ import type { StateEstimate } from '#core/contracts/state.ts'
 import { formatSpan, formatTime, useMinute } from '../../ui/clock.ts'
 import { How } from '../../ui/how.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
-import { ShareBar } from '../../ui/share-bar.tsx'
 import { StateMark, stateWords } from '../../ui/state-mark.tsx'
 import { usePart, useStore } from '../../ui/store.ts'
 import type { SourceName, SourceStatus } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
-import { reasonWords } from './reason-words.ts'
+import { LoadLine } from './load-line.tsx'
+import { Reasons } from './reasons.tsx'
 
 const how = [
   ['Method', 'Each signal is compared with your own usual; the strongest differences decide'],
@@ -115,23 +115,6 @@ function NoState() {
   )
 }
 
-function Reasons({ state }: { readonly state: StateEstimate }) {
-  return (
-    <ul className="reasons" aria-label="Strongest reasons">
-      {state.reasons.map((reason) => {
-        const { name, comparison } = reasonWords(reason)
-        return (
-          <li key={reason.feature}>
-            <span>{name}</span>
-            <ShareBar share={reason.contribution} label={`${name}, part of the score`} />
-            <span className="small muted">{comparison}</span>
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
-
 function KnownState({ state }: { readonly state: StateEstimate }) {
   const nowMs = Math.max(useMinute(), state.atMs)
   return (
@@ -145,7 +128,8 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
           % of the usual signals
         </p>
       </div>
-      <Reasons state={state} />
+      <Reasons reasons={state.reasons} atMs={state.atMs} />
+      <LoadLine load={state.load} />
     </>
   )
 }

@@ -41,7 +41,10 @@ export const sections: readonly Section[] = [
     title: 'Sensing',
     blurb: 'Which signals Cortex may read',
     icon: 'mark',
-    entries: [entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source')],
+    entries: [
+      entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source'),
+      entry('rhythm-everywhere', 'Also outside this window', 'desktop bridge everywhere other programs typing'),
+    ],
     View: lazyPage(async () => (await import('./sensing-section.tsx')).SensingSection, 'Sensing').View,
   },
   {
@@ -79,6 +82,18 @@ export const sections: readonly Section[] = [
     icon: 'shield',
     entries: [entry('leaves', 'What leaves this computer', 'privacy network cloud send telemetry tracking')],
     View: lazyPage(async () => (await import('./leaves-section.tsx')).LeavesSection, 'What leaves').View,
+  },
+  {
+    slug: 'bridge',
+    title: 'Bridge',
+    blurb: 'The part of Cortex outside the browser: pairing, its parts, stopping it',
+    icon: 'tabs',
+    entries: [
+      entry('connection', 'Connection', 'pair code connect bridge launcher start unpair'),
+      entry('parts', 'Parts of the bridge', 'readiness subsystems hints status'),
+      entry('stop', 'Stop the bridge', 'shutdown quit end'),
+    ],
+    View: lazyPage(async () => (await import('../bridge/bridge-section.tsx')).BridgeSection, 'Bridge').View,
   },
   {
     slug: 'doctor',
