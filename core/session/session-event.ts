@@ -80,6 +80,8 @@ export type SessionEvent =
   /** What earlier sessions left, once the store has been read. */
   | { readonly kind: 'remembered'; readonly memory: HelpMemory | null; readonly past: PastHelp }
   | { readonly kind: 'consent'; readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }
+  /** Minutes of earlier sessions, ascending: what is usual is learned from them again, and the load is what is left of theirs. */
+  | { readonly kind: 'recalled'; readonly minutes: readonly Summary[] }
   | { readonly kind: 'calibrated'; readonly minutes: readonly CalibratedMinute[] }
   | { readonly kind: 'break-taken'; readonly seconds: number }
 

@@ -1,7 +1,16 @@
 // What the person's usual is learned from: calm minutes, the same whether they close now or come back from the store.
+import { featureEntries } from '../contracts/feature-entries.ts'
 import { featureCatalogue, type FeatureName } from '../contracts/features.ts'
 import type { Summary } from '../contracts/summaries.ts'
-import { type Baseline, type BucketId, type UsualTable, addMinutes, bucketOf, usualTable } from '../state/baseline.ts'
+import {
+  type Baseline,
+  type BucketId,
+  type UsualTable,
+  addMinutes,
+  bucketOf,
+  emptyBaseline,
+  usualTable,
+} from '../state/baseline.ts'
 
 const MS_PER_MINUTE = 60_000
 /** Known time a minute needs to teach. */
@@ -25,6 +34,15 @@ export function learnMinutes(baseline: Baseline, minutes: readonly Summary[]): B
     baseline,
     neutral.map((minute) => ({ atMs: minute.endMs, bucket: bucketOfMinute(minute), values: mediansOf(minute) })),
   )
+}
+
+/** The same past before minutes that were learned meanwhile. */
+export function learnPast(baseline: Baseline, minutes: readonly Summary[]): Baseline {
+  const past = learnMinutes(emptyBaseline, minutes)
+  const joined = { ...past.minutes }
+  for (const [name, own] of featureEntries(baseline.minutes))
+    joined[name] = [...(past.minutes[name] ?? []), ...own].toSorted((left, right) => left.atMs - right.atMs)
+  return { ...past, minutes: joined }
 }
 
 /** The usual to compare with while the next minute runs: of the bucket the last one was in. */
