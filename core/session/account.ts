@@ -2,7 +2,7 @@
 import { wantsHelp } from './help.ts'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import type { SessionState } from './session-state.ts'
-import type { Stepped } from './step.ts'
+import type { Stepped } from './stepped.ts'
 import { CHECKPOINT_MS, countUp, reportOf, tallyMinute } from './tally.ts'
 
 /** The step with its counts; at a tick also the checkpoint, when one is due. */

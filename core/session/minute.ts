@@ -1,56 +1,15 @@
-// The running minute of the wall clock: collects readings and time, closes into a summary, and teaches the baseline when it was a calm one.
+// The end of a minute: its buffer becomes a summary, and teaches the baseline when it was a calm one.
 import { featureEntries } from '../contracts/feature-entries.ts'
 import type { FeatureName } from '../contracts/features.ts'
-import type { StateLabel } from '../contracts/state.ts'
 import { SUMMARY_VERSION, type Summary } from '../contracts/summaries.ts'
 import { weightedQuantile } from '../maths/robust.ts'
-import type { Snapshot } from '../state/fusion.ts'
-import type { Presence } from './presence.ts'
+import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { LocalTime, SessionEffect } from './session-event.ts'
-import type { MinuteBuffer, SessionState } from './session-state.ts'
+import type { SessionState } from './session-state.ts'
 import { learnMinute, usualsAfter } from './usual.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MINUTES = 1440
-/** A tick longer than this after the last one was a gap; its time belongs to nobody. */
-export const MAX_CREDIT_MS = 3_000
-
-/** A minute in which nothing has happened yet, around an instant. */
-export const startMinute = (nowMs: number, local: LocalTime): MinuteBuffer => ({
-  startMs: Math.floor(nowMs / MINUTE_MS) * MINUTE_MS,
-  local,
-  values: {},
-  stateMs: {},
-  knownMs: 0,
-  idleMs: 0,
-  maxLoadZs: 0,
-  counts: {},
-})
-
-/** What a tick adds to its minute: the time since the last one goes to the state it found, if somebody was there. */
-export interface Spent {
-  readonly label: StateLabel
-  readonly presence: Presence
-  readonly ms: number
-  readonly loadZs: number
-}
-
-export function collect(buffer: MinuteBuffer, snapshot: Snapshot, spent: Spent): MinuteBuffer {
-  const values = { ...buffer.values }
-  for (const [name, { value }] of snapshot.features) values[name] = [...(values[name] ?? []), value]
-  const ms = spent.ms > MAX_CREDIT_MS ? 0 : Math.max(0, spent.ms)
-  const isAway = spent.presence === 'away'
-  const { stateMs } = buffer
-  return {
-    ...buffer,
-    values,
-    stateMs: isAway ? stateMs : { ...stateMs, [spent.label]: (stateMs[spent.label] ?? 0) + ms },
-    knownMs: buffer.knownMs + (spent.presence === 'known' ? ms : 0),
-    idleMs: buffer.idleMs + (isAway ? ms : 0),
-    maxLoadZs: Math.max(buffer.maxLoadZs, spent.loadZs),
-  }
-}
-
 /** Closes the minute when the wall clock is in another one (earlier or later): emits its summary, updates the usual behind the neutral gate. */
 export function closeMinute(
   state: SessionState,

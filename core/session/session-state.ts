@@ -14,24 +14,10 @@ import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
 import { type Standings, freshStandings } from './help-memory.ts'
-import { startMinute } from './minute.ts'
+import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { OpenDecision } from './open-decision.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
 import { type Tally, emptyTally } from './tally.ts'
-
-/** The minute being collected. */
-export interface MinuteBuffer {
-  /** Whole minute of the wall clock. */
-  readonly startMs: number
-  /** The calendar when it began. */
-  readonly local: LocalTime
-  readonly values: Readonly<Partial<Record<FeatureName, readonly number[]>>>
-  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
-  readonly knownMs: number
-  readonly idleMs: number
-  readonly maxLoadZs: number
-  readonly counts: Readonly<Record<string, number>>
-}
 
 export interface LoadMemory {
   readonly zs: number

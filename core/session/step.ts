@@ -11,12 +11,8 @@ import { closeMinute } from './minute.ts'
 import { sense } from './sense.ts'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import type { SessionState } from './session-state.ts'
+import type { Stepped } from './stepped.ts'
 import { learnPast } from './usual.ts'
-
-export interface Stepped {
-  readonly state: SessionState
-  readonly effects: readonly SessionEffect[]
-}
 
 /**
  * One event at wall time `nowMs`. `random` is consumed only at ticks that want help: at most one number for the open gate and one for the

@@ -9,7 +9,7 @@ import {
 } from '../contracts/session-report.ts'
 import type { StateLabel } from '../contracts/state.ts'
 import type { Summary } from '../contracts/summaries.ts'
-import { MAX_CREDIT_MS } from './minute.ts'
+import { MAX_CREDIT_MS } from './minute-buffer.ts'
 import type { Presence } from './presence.ts'
 
 /** A report is written this often (feature R1). */
