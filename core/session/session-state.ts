@@ -1,6 +1,4 @@
 // The session: everything the mind remembers between two events, as one immutable value that can be stored and replayed.
-import type { FeatureName } from '../contracts/features.ts'
-import type { StateLabel } from '../contracts/state.ts'
 import { arms, consentKinds } from '../policy/arms.ts'
 import { type ClosedGate, defaultLimits } from '../policy/availability/gates.ts'
 import { type QuietMode, noQuiet } from '../policy/availability/quiet-mode.ts'
