@@ -96,8 +96,8 @@ function History() {
         {events.toReversed().map(({ eventId, atMs, subject, to, cause }) => (
           <li key={eventId}>
             <span className="small">
-              {formatDay(atMs)}, {formatTime(atMs)}: {kindWords[subject as ConsentKind] ?? subject} {levelWords[to]},
-              because {causeWords[cause]}
+              {formatDay(atMs)}, {formatTime(atMs)}: {kindWordsOf(subject)} {levelWords[to]}, because{' '}
+              {causeWords[cause]}
             </span>
           </li>
         ))}
