@@ -101,6 +101,10 @@ const followClock = (): void => setClockStyle(parts.settings.get().appearance.cl
 parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
+sensing.subscribe(() => {
+  const view = sensing.get()
+  mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
+})
 const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
 const countsDesktop = createDesktopRhythm({
   bridge,

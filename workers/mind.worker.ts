@@ -15,6 +15,7 @@ exposeWorker<MindMethods, MindEvent>({ name: 'mind', build }, (emit) =>
     emit,
     build,
     nowMs: Date.now,
+    monoMs: () => performance.now(),
     random: Math.random,
     newId: () => crypto.randomUUID(),
     local: localTime,

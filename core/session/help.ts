@@ -46,7 +46,7 @@ export function help(sensed: Sensed, nowMs: number, random: () => number): Helpe
 }
 
 /** A moment when help would be considered at all: overloaded, the load limit reached, or drifting when the person asked for that. */
-function wantsHelp({ choices, smoother, load }: SessionState): boolean {
+export function wantsHelp({ choices, smoother, load }: SessionState): boolean {
   if (!choices.on) return false
   return smoother.state === 'HYPER' || load.warned || (choices.whenDrifting && smoother.state === 'HYPO')
 }

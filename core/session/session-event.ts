@@ -2,7 +2,9 @@
 import type { ConsentLevel, consentCauses } from '../contracts/consent.ts'
 import type { FeatureLine, FeatureName } from '../contracts/features.ts'
 import type { DecisionRecord, ExecutedRecord, FeedbackRecord, OutcomeRecord } from '../contracts/records.ts'
-import type { StateEstimate, StateLabel, StateTransition } from '../contracts/state.ts'
+import type { SessionReport } from '../contracts/session-report.ts'
+import type { StateEstimate, StateTransition } from '../contracts/state.ts'
+import type { Summary } from '../contracts/summaries.ts'
 import type { Arm, Capability, ConsentKind } from '../policy/arms.ts'
 import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gates.ts'
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
@@ -19,6 +21,8 @@ export interface LocalTime {
   /** Wall time at which the local day began, ms. */
   readonly dayStartMs: number
   readonly timeZone: string
+  /** Minutes that local time is ahead of universal time. */
+  readonly offsetMin?: number
 }
 
 /** Facts about the surroundings that close gates; a host reports what it can see, the rest stays false. */
@@ -76,6 +80,8 @@ export type SessionEvent =
   /** What earlier sessions left, once the store has been read. */
   | { readonly kind: 'remembered'; readonly memory: HelpMemory | null; readonly past: PastHelp }
   | { readonly kind: 'consent'; readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }
+  /** Minutes of earlier sessions, ascending: what is usual is learned from them again, and the load is what is left of theirs. */
+  | { readonly kind: 'recalled'; readonly minutes: readonly Summary[] }
   | { readonly kind: 'calibrated'; readonly minutes: readonly CalibratedMinute[] }
   | { readonly kind: 'break-taken'; readonly seconds: number }
 
@@ -84,19 +90,14 @@ export interface CalibratedMinute extends Pick<BaselineMinute, 'atMs' | 'bucket'
   readonly values: Readonly<Partial<Record<FeatureName, number>>>
 }
 
-/** Medians of one closed minute, with the time spent in each state. */
-export interface MinuteSummary {
-  readonly startMs: number
-  readonly values: Readonly<Partial<Record<FeatureName, number>>>
-  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
-  readonly load: number
-}
-
 export type SessionEffect =
   | { readonly kind: 'state'; readonly estimate: StateEstimate }
   | { readonly kind: 'transition'; readonly transition: StateTransition }
   | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
-  | { readonly kind: 'minute'; readonly minute: MinuteSummary }
+  /** A minute of the wall clock has closed. */
+  | { readonly kind: 'minute'; readonly minute: Summary }
+  /** The session's report as it stands, every 90 seconds. */
+  | { readonly kind: 'checkpoint'; readonly report: SessionReport }
   /** To be made durable first (strict); nothing else follows until `durable` comes back. */
   | { readonly kind: 'write'; readonly record: DecisionRecord | ExecutedRecord | OutcomeRecord | FeedbackRecord }
   | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm; readonly level: ConsentLevel }

@@ -1,6 +1,4 @@
 // The session: everything the mind remembers between two events, as one immutable value that can be stored and replayed.
-import type { FeatureName } from '../contracts/features.ts'
-import type { StateLabel } from '../contracts/state.ts'
 import { arms, consentKinds } from '../policy/arms.ts'
 import { type ClosedGate, defaultLimits } from '../policy/availability/gates.ts'
 import { type QuietMode, noQuiet } from '../policy/availability/quiet-mode.ts'
@@ -14,15 +12,10 @@ import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
 import { type Standings, freshStandings } from './help-memory.ts'
+import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { OpenDecision } from './open-decision.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
-
-/** One calm-or-not minute being collected. */
-export interface MinuteBuffer {
-  readonly startMs: number
-  readonly values: Readonly<Partial<Record<FeatureName, readonly number[]>>>
-  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
-}
+import { type Tally, emptyTally } from './tally.ts'
 
 export interface LoadMemory {
   readonly zs: number
@@ -43,6 +36,7 @@ export interface SessionState {
   readonly hyper: HyperMemory
   readonly load: LoadMemory
   readonly minute: MinuteBuffer
+  readonly tally: Tally
   /** Smoothed HYPER score of the last ten minutes, for outcomes. */
   readonly points: readonly ScorePoint[]
   readonly surroundings: Surroundings
@@ -104,7 +98,8 @@ export function openSession(
     smoother: freshSmoother(start.nowMs),
     hyper: noHyperMemory,
     load: remembered.load ?? { zs: 0, last: null, warned: false },
-    minute: { startMs: start.nowMs, values: {}, stateMs: {} },
+    minute: startMinute(start.nowMs, start.local),
+    tally: emptyTally(start.nowMs),
     points: [],
     surroundings: nothingAround,
     choices: defaultChoices,

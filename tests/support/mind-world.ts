@@ -1,6 +1,9 @@
 // A mind with a clock the test turns and a log the test holds: sessions can end at any moment and start again on the same log.
 import type { ConsentEvent } from '#core/contracts/consent.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
+import type { Label } from '#core/contracts/labels.ts'
+import { type Session, sessionSchema } from '#core/contracts/sessions.ts'
+import { type Summary, summarySchema } from '#core/contracts/summaries.ts'
 import type { JsonValue } from '#core/contracts/json-value.ts'
 import { type LogRecord, type StoredRecord, recordKey, recordSchema } from '#core/contracts/records.ts'
 import type { Surroundings } from '#core/session/session-event.ts'
@@ -16,10 +19,23 @@ export interface Disk {
   readonly log: StoredRecord[]
   readonly documents: Map<string, JsonValue>
   readonly consent: Omit<ConsentEvent, 'v'>[]
+  readonly minutes: Summary[]
+  readonly sessions: Map<string, Session>
+  readonly labels: Label[]
+  readonly lines: FeatureLine[]
   /** Asked before each append; what is not taken is lost with the process. */
   takes: (record: LogRecord) => 'durable' | 'refused' | 'unavailable'
 }
-export const emptyDisk = (): Disk => ({ log: [], documents: new Map(), consent: [], takes: () => 'durable' })
+export const emptyDisk = (): Disk => ({
+  log: [],
+  documents: new Map(),
+  consent: [],
+  minutes: [],
+  sessions: new Map(),
+  labels: [],
+  lines: [],
+  takes: () => 'durable',
+})
 
 function storeOn(disk: Disk): MindStore {
   return {
@@ -32,6 +48,19 @@ function storeOn(disk: Disk): MindStore {
     readDocument: (name) => Promise.resolve(disk.documents.get(name) ?? null),
     putDocument: ({ name, body }) => void disk.documents.set(name, JSON.parse(JSON.stringify(body)) as JsonValue), // as a disk would
     appendConsent: (event) => void disk.consent.push(event),
+    addMinutes: (minutes) => Promise.resolve(disk.minutes.push(...minutes.map((one) => summarySchema.parse(one))) > 0),
+    putSession: (session) =>
+      Promise.resolve(disk.sessions.set(session.sessionId, sessionSchema.parse(session)).size > 0),
+    addLines: (lines) => void disk.lines.push(...lines),
+    readMinutes: (fromMs, toMs) =>
+      Promise.resolve(disk.minutes.filter(({ startMs }) => startMs >= fromMs && startMs < toMs)),
+    readLabels: (fromMs, toMs) =>
+      Promise.resolve(disk.labels.filter(({ startMs }) => startMs >= fromMs && startMs < toMs)),
+    recoverSessions({ exceptId }) {
+      for (const [id, session] of disk.sessions)
+        if (id !== exceptId && session.status === 'running') disk.sessions.set(id, { ...session, status: 'recovered' })
+      return Promise.resolve()
+    },
   }
 }
 
@@ -52,6 +81,10 @@ export interface MindWorld {
   readonly methods: ReturnType<typeof createMindMethods>
   readonly run: (mood: Mood, seconds: number) => Promise<void>
   readonly nowMs: () => number
+  /** The computer sleeps: the wall clock runs on, nothing else does. */
+  readonly sleep: (ms: number) => void
+  /** A second without any line. */
+  readonly tick: () => Promise<void>
 }
 
 export interface MindWorldOptions {
@@ -70,6 +103,7 @@ export function startMind({ disk, startMs = MORNING_MS, seed = 7, onShow, surrou
   let nowMs = startMs
   let tick: (() => void) | null = null
   let ids = 0
+  let clockStepMs = 0
   const run = ++starts
   const events: MindEvent[] = []
   const methods = createMindMethods({
@@ -80,6 +114,7 @@ export function startMind({ disk, startMs = MORNING_MS, seed = 7, onShow, surrou
       else methods.shown({ decisionId: event.plan.decisionId, planId: event.plan.planId, fallback: false })
     },
     nowMs: () => nowMs,
+    monoMs: () => nowMs - clockStepMs,
     random: seededRandom(seed),
     newId: () => `test-${String(run).padStart(4, '0')}-${++ids}`,
     build: 'test',
@@ -104,6 +139,15 @@ export function startMind({ disk, startMs = MORNING_MS, seed = 7, onShow, surrou
     events,
     methods,
     nowMs: () => nowMs,
+    sleep(ms) {
+      nowMs += ms
+      clockStepMs += ms
+    },
+    tick() {
+      nowMs += TICK_MS
+      tick?.()
+      return Promise.resolve()
+    },
     async run(mood, seconds) {
       for (let s = 0; s < seconds; s++) {
         nowMs += TICK_MS

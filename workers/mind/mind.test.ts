@@ -10,6 +10,7 @@ function hosted() {
   const methods = createMindMethods({
     emit: (event) => events.push(event),
     nowMs: () => nowMs,
+    monoMs: () => nowMs,
     random: () => 0.5,
     newId: () => 'test-0001',
     build: 'test',

@@ -4,9 +4,11 @@ import type { ConsentLevel } from '#core/contracts/consent.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import type { Plan } from '#core/contracts/plan.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
+import type { Session } from '#core/contracts/sessions.ts'
 import type { StateEstimate, StateTransition } from '#core/contracts/state.ts'
 import type { ConsentKind } from '#core/policy/arms.ts'
 import type { ClosedGate } from '#core/policy/availability/gates.ts'
+import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type {
   LocalTime,
@@ -16,9 +18,11 @@ import type {
   Surroundings,
 } from '#core/session/session-event.ts'
 import { type SessionState, openSession } from '#core/session/session-state.ts'
+import { reportOf } from '#core/session/tally.ts'
 import { step } from '#core/session/step.ts'
 import { toChoices } from './choices.ts'
 import { createJournal } from './journal.ts'
+import { createKeeper } from './keeper.ts'
 import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
 import { fixedPlan } from './plan.ts'
 import type { MindStore } from './store-link.ts'
@@ -42,6 +46,8 @@ export type MindEvent =
 export interface MindSurroundings {
   readonly emit: (event: MindEvent) => void
   readonly nowMs: () => number
+  /** A clock that never goes back, ms. */
+  readonly monoMs: () => number
   readonly random: () => number
   readonly newId: () => string
   readonly build: string
@@ -63,6 +69,10 @@ export interface Answer {
 }
 
 export const TICK_MS = 1000
+/** A session without a line for this long has ended. */
+const SILENCE_ENDS_MS = 600_000
+/** The usual is learned again from minutes this far back, as long as they are kept. */
+const RECALLED_MS = 30 * 86_400_000
 
 export type MindMethods = ReturnType<typeof createMindMethods>
 
@@ -76,6 +86,11 @@ export function createMindMethods(world: MindSurroundings) {
   let leads = false
   let remembered = false
   let learnedThrough: number | null = null
+  let lastLineMs = 0
+  let clocks: Clocks | null = null
+  let isTicking = false
+  let subject: Session['subject'] = 'person'
+  const keeper = createKeeper()
   const journal = createJournal((decisionId) => send({ kind: 'durable', decisionId }))
 
   const send = (event: SessionEvent): void => {
@@ -112,6 +127,9 @@ export function createMindMethods(world: MindSurroundings) {
         })
       }
       case 'minute':
+        return keeper.minute(effect.minute)
+      case 'checkpoint':
+        return keeper.checkpoint(effect.report, world.nowMs())
       case 'load-warning':
     }
   }
@@ -126,16 +144,41 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const local = world.local(nowMs)
     state = openSession({ sessionId: `session-${world.newId()}`, build: world.build, nowMs, local })
+    lastLineMs = nowMs
+    clocks = null
     choose()
     if (surroundings) send({ kind: 'surroundings', surroundings })
-    world.every(TICK_MS, tick)
-    world.lead(() => {
-      leads = true
-      choose()
-    })
+    if (subject === 'person') keeper.begin({ sessionId: state.sessionId, startMs: nowMs, tz: local.timeZone })
+    if (!isTicking) {
+      isTicking = true
+      world.every(TICK_MS, tick)
+      world.lead(() => {
+        leads = true
+        choose()
+        void remember()
+      })
+    }
     void remember()
   }
+  /** Ends the session; the next line opens another. */
+  const close = (): void => {
+    if (!state) return
+    if (subject === 'person') keeper.end(reportOf(state.tally, state.startedAtMs), world.nowMs())
+    state = null
+    remembered = false
+  }
+  /** Only the window that leads keeps anything, and nothing of the demo. */
+  const settleKeeper = (): void => keeper.use(leads && subject === 'person' ? store : null)
+  const noteGap = (): void => {
+    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
+    const gap = clocks && gapBetween(clocks, now)
+    clocks = now
+    if (gap) keeper.gap(gap)
+  }
   const tick = (): void => {
+    if (!state) return
+    if (world.nowMs() - lastLineMs > SILENCE_ENDS_MS) return close()
+    noteGap()
     send({ kind: 'tick', local: world.local(world.nowMs()) })
     journal.retry()
     if (remembered && isNewDay()) void learn()
@@ -148,11 +191,18 @@ export function createMindMethods(world: MindSurroundings) {
 
   /** Reads what earlier sessions left, once; help stays off until then. */
   const remember = async (): Promise<void> => {
-    if (!store || !state || remembered) return
-    const [records, body] = await Promise.all([store.readLog(), store.readDocument(HELP_MEMORY_NAME)])
-    if (!records || remembered) return
+    if (!store || !state || !leads || remembered || subject !== 'person') return
     const nowMs = world.nowMs()
+    await store.recoverSessions({ nowMs: Math.round(state.startedAtMs), exceptId: state.sessionId })
+    settleKeeper()
+    const [records, body, minutes] = await Promise.all([
+      store.readLog(),
+      store.readDocument(HELP_MEMORY_NAME),
+      store.readMinutes(nowMs - RECALLED_MS, Math.round(state.startedAtMs)),
+    ])
+    if (!records || remembered) return
     remembered = true
+    send({ kind: 'recalled', minutes })
     send({ kind: 'remembered', memory: readMemory(body, nowMs), past: recoverHelp(records, nowMs) })
     keep(memoryOf(state))
     await learn()
@@ -175,6 +225,8 @@ export function createMindMethods(world: MindSurroundings) {
     /** One line of features from any channel. */
     line: (line: FeatureLine): void => {
       if (!state) open()
+      lastLineMs = world.nowMs()
+      if (subject === 'person') keeper.line(line)
       send({ kind: 'features', line })
     },
     pause: (untilMs: number | null): void => {
@@ -203,7 +255,14 @@ export function createMindMethods(world: MindSurroundings) {
     attachStore: (port: MessagePort): void => {
       store = world.connectStore(port)
       journal.use(store)
+      if (remembered) settleKeeper()
       void remember()
+    },
+    /** Whose lines follow. The demo is a session of its own, and nothing of it is kept. */
+    subject: (next: Session['subject']): void => {
+      if (next === subject) return
+      close()
+      subject = next
     },
   }
 }

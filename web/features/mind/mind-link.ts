@@ -16,6 +16,8 @@ export interface MindLink {
   readonly pause: (untilMs: number | null) => void
   readonly consent: (change: { readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }) => void
   readonly tookBreak: (seconds: number) => void
+  /** Whose lines follow; nothing of the demo is kept. */
+  readonly subject: (subject: 'person' | 'demo') => void
   readonly onEvent: (listener: (event: MindEvent) => void) => () => void
 }
 
@@ -30,12 +32,14 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
   const listeners = new Set<(event: MindEvent) => void>()
   let client: MindClient | null = null
   let latest: Surroundings | null = null
+  let subject: 'person' | 'demo' = 'person'
 
   /** After a crash of either worker the channel between them is gone, and the mind has forgotten what it was told. */
   const introduce = (started: MindClient): void => {
     const port = store.worker.openPort()
     void started.call('attachStore', port, { transfer: [port] })
     tellChoices(started)
+    void started.call('subject', subject)
     if (latest) void started.call('surroundings', latest)
   }
   const tellChoices = (started: MindClient): void => {
@@ -66,6 +70,11 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
     answer: (answer) => void started().call('answer', answer),
     pause: (untilMs) => void started().call('pause', untilMs),
     consent: (change) => void started().call('consent', change),
+    subject(next) {
+      if (next === subject) return
+      subject = next
+      void client?.call('subject', next)
+    },
     tookBreak: (seconds) => void started().call('tookBreak', seconds),
     onEvent(listener) {
       listeners.add(listener)
