@@ -9,7 +9,7 @@ import { WaveRuns } from './wave-runs.ts'
 export function createVitalsSection(): MeasureSection {
   const read = createPhysioReader()
   const runs = new WaveRuns()
-  const rows = { pulse: [] as object[], hrv: [] as object[], breathing: [] as object[] }
+  const rows: Record<'pulse' | 'hrv' | 'breathing', object[]> = { pulse: [], hrv: [], breathing: [] }
   const rates: number[] = []
   let last: PhysioReading | null = null
   let looked: BeatLook | null = null
