@@ -5,6 +5,7 @@ import { createMindMethods, type MindEvent, type MindMethods } from './mind/mind
 import { connectMindStore } from './mind/store-link.ts'
 
 export type { Answer, HelpSettings, MindEvent, MindMethods } from './mind/mind.ts'
+export type { Examination } from './mind/examine.ts'
 export type { HelpMemory } from '#core/session/help-memory.ts'
 export type { PersonResponse, Surroundings } from '#core/session/session-event.ts'
 

@@ -24,7 +24,8 @@ import { step } from '#core/session/step.ts'
 import { toChoices } from './choices.ts'
 import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
-import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
+import { type Examination, examineLog } from './examine.ts'
+import { CAUSAL_REPORT_NAME, learnThroughYesterday } from './nightly.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
@@ -236,9 +237,12 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
     send({ kind: 'learned', model })
-    store?.putDocument({ name: CAUSAL_REPORT_NAME, body: { throughDay, report: reportOn(records) }, atMs: nowMs })
+    if (records.length > 0) keepReport(examineLog(records))
     world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
   }
+
+  const keepReport = ({ throughSeq, report, audit }: Examination): void =>
+    store?.putDocument({ name: CAUSAL_REPORT_NAME, body: { throughSeq, report, audit }, atMs: world.nowMs() })
 
   return {
     /** One line of features from any channel. */
@@ -268,6 +272,14 @@ export function createMindMethods(world: MindSurroundings) {
     consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
       if (!state) open()
       send({ kind: 'consent', subject, change })
+    },
+    /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
+    examine: async (): Promise<Examination | null> => {
+      const records = await store?.readLog()
+      if (!records) return null
+      const examination = examineLog(records)
+      keepReport(examination)
+      return examination
     },
     tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
