@@ -3,5 +3,7 @@ export const queryKeys = {
   bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
+  calibration: ['setup', 'calibration'],
+  setup: ['setup', 'progress'],
   pageEvidence: ['page', 'evidence'],
 } as const

@@ -54,6 +54,8 @@ export const commands: readonly Command[] = [
   go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
+  go('go-setup', 'Set-up', { path: '/setup', keys: null, alias: 'wizard welcome first steps begin' }),
+  go('go-calibrate', 'Calibrate again', { path: '/setup/sit', keys: null, alias: 'baseline usual sit recalibrate' }),
   {
     id: 'camera-on',
     title: 'Turn the camera on',

@@ -6,6 +6,7 @@ import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
+import { CalibrationPill } from '../setup/calibration-pill.tsx'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
 import { SignalLoss } from './signal-loss.tsx'
@@ -72,6 +73,7 @@ function PalettePill() {
 export const NowPage = () => (
   <>
     <PageHeader title="Now" sub={<DayAndTime />}>
+      <CalibrationPill />
       <CameraPill />
       <RhythmPill />
       <PalettePill />

@@ -5,6 +5,7 @@ import { How } from '../../ui/how.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { StateMark, stateWords } from '../../ui/state-mark.tsx'
 import { usePart, useStore } from '../../ui/store.ts'
+import { CameraButton } from '../camera/camera-button.tsx'
 import type { SourceName, SourceStatus } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import { LoadLine } from './load-line.tsx'
@@ -73,29 +74,6 @@ const stageWords = {
     text: 'Your signals are being read. A state needs at least half of the usual ones, steady for a while.',
   },
 } as const
-
-function CameraButton() {
-  const { camera } = useParts()
-  const { kind } = useStore(camera.status)
-  if (kind === 'on')
-    return (
-      <button type="button" className="button" onClick={camera.stop}>
-        Turn the camera off
-      </button>
-    )
-  const starting = kind === 'starting'
-  return (
-    <button
-      type="button"
-      className="button"
-      data-kind="primary"
-      disabled={starting}
-      onClick={() => void camera.start()}
-    >
-      {starting ? 'Waiting for your answer …' : 'Turn the camera on'}
-    </button>
-  )
-}
 
 function NoState() {
   const { word, text } = stageWords[useStage()]

@@ -41,7 +41,10 @@ export const sections: readonly Section[] = [
     title: 'Sensing',
     blurb: 'Which signals Cortex may read',
     icon: 'mark',
-    entries: [entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source')],
+    entries: [
+      entry('calibration', 'Your usual', 'calibrate recalibrate baseline sit wizard set-up'),
+      entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source'),
+    ],
     View: lazyPage(async () => (await import('./sensing-section.tsx')).SensingSection, 'Sensing').View,
   },
   {

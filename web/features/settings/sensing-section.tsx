@@ -1,5 +1,6 @@
 // Settings: sensing. Which signals may be read, each in words before its switch.
 import { useStore } from '../../ui/store.ts'
+import { Calibrate } from '../setup/calibrate.tsx'
 import { useParts } from '../shell/parts.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Setting } from './setting.tsx'
@@ -9,6 +10,13 @@ export function SensingSection() {
   const { sensing } = useStore(settings)
   return (
     <section className="card settings-card">
+      <Setting
+        id="calibration"
+        label="Your usual"
+        help="Two quiet minutes and two typed lines say what is usual for you. A new try replaces them only when it succeeds."
+      >
+        <Calibrate />
+      </Setting>
       <Setting
         id="rhythm"
         label="Keys and pointer"
