@@ -6,4 +6,6 @@ export const queryKeys = {
   calibration: ['setup', 'calibration'],
   setup: ['setup', 'progress'],
   pageEvidence: ['page', 'evidence'],
+  consent: ['consent', 'history'],
+  lab: ['lab'],
 } as const

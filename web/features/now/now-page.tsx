@@ -4,11 +4,13 @@ import { Icon } from '../../ui/icon.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
 import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
+import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { CalibrationPill } from '../setup/calibration-pill.tsx'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { RhythmCard } from './rhythm-card.tsx'
 import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
 import { TrendsCard } from './trends-card.tsx'
@@ -76,6 +78,7 @@ export const NowPage = () => (
       <CalibrationPill />
       <CameraPill />
       <RhythmPill />
+      <PausePill />
       <PalettePill />
     </PageHeader>
     <SignalLoss />
@@ -85,6 +88,7 @@ export const NowPage = () => (
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <RhythmCard />
       <WaveCard />
       <HelpCard />
       <TrendsCard />

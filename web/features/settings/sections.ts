@@ -44,8 +44,29 @@ export const sections: readonly Section[] = [
     entries: [
       entry('calibration', 'Your usual', 'calibrate recalibrate baseline sit wizard set-up'),
       entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source'),
+      entry('rhythm-everywhere', 'Also outside this window', 'desktop bridge everywhere other programs typing'),
     ],
     View: lazyPage(async () => (await import('./sensing-section.tsx')).SensingSection, 'Sensing').View,
+  },
+  {
+    slug: 'help',
+    title: 'Help and consent',
+    blurb: 'When help may come, how it appears, and what each kind may do',
+    icon: 'quiet',
+    entries: [
+      entry('help-on', 'Help', 'suggestions interventions off on'),
+      entry('pause', 'Pause', 'snooze quiet resume tomorrow'),
+      entry('how-often', 'How often', 'daily cap limit spacing minutes apart'),
+      entry('quiet-hours', 'Quiet hours', 'night evening morning work hours'),
+      entry('weekdays', 'Days without help', 'weekend weekday'),
+      entry('delivery', 'How it appears', 'card page notification size'),
+      entry('notifications', 'Notifications', 'permission sound badge'),
+      entry('warning', 'Warning and snooze', 'seconds countdown later'),
+      entry('breathing', 'Breathing', 'pacer box coherent audio tones exercise'),
+      entry('consent', 'What each kind may do', 'permission trust ladder level revoke withdraw reset'),
+      entry('consent-history', 'History of consent', 'log changes'),
+    ],
+    View: lazyPage(async () => (await import('./help-section.tsx')).HelpSection, 'Help and consent').View,
   },
   {
     slug: 'shortcuts',
@@ -82,6 +103,18 @@ export const sections: readonly Section[] = [
     icon: 'shield',
     entries: [entry('leaves', 'What leaves this computer', 'privacy network cloud send telemetry tracking')],
     View: lazyPage(async () => (await import('./leaves-section.tsx')).LeavesSection, 'What leaves').View,
+  },
+  {
+    slug: 'bridge',
+    title: 'Bridge',
+    blurb: 'The part of Cortex outside the browser: pairing, its parts, stopping it',
+    icon: 'tabs',
+    entries: [
+      entry('connection', 'Connection', 'pair code connect bridge launcher start unpair'),
+      entry('parts', 'Parts of the bridge', 'readiness subsystems hints status'),
+      entry('stop', 'Stop the bridge', 'shutdown quit end'),
+    ],
+    View: lazyPage(async () => (await import('../bridge/bridge-section.tsx')).BridgeSection, 'Bridge').View,
   },
   {
     slug: 'doctor',
