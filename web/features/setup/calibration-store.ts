@@ -7,7 +7,7 @@ import {
   calibrationSchema,
   noCalibration,
   type Calibration,
-} from '#core/contracts/calibration.ts'
+} from './calibration-record.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import { queryKeys } from '../../queries/keys.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noCalibration, staleDays } from '#core/contracts/calibration.ts'
+import { noCalibration, staleDays } from './calibration-record.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import { keepCalibration, readCalibration } from './calibration-store.ts'
 import { advance, freshProgress, keepProgress, readProgress, stepNames } from './progress.ts'

@@ -1,5 +1,5 @@
 // The guided sit as pure steps: two minutes of good signal make two minutes of the person's usual; what stands in the way is named.
-import type { CalibrationMinute } from '#core/contracts/calibration.ts'
+import type { CalibrationMinute } from './calibration-record.ts'
 import type { DeclineReason } from '#core/contracts/estimate.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import { median } from '#core/maths/robust.ts'

@@ -1,5 +1,5 @@
 // The typing sample as pure steps: enough keys over enough time make one minute of the person's usual rhythm.
-import type { CalibrationMinute } from '#core/contracts/calibration.ts'
+import type { CalibrationMinute } from './calibration-record.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import { mediansOf } from './sit.ts'
 

@@ -1,6 +1,6 @@
 // Calibration: what a guided sit and a typing sample said of the person's usual, as the document the wizard writes and the mind reads.
 import { z } from 'zod/mini'
-import { nameSchema, wallMsSchema } from './text.ts'
+import { nameSchema, wallMsSchema } from '#core/contracts/text.ts'
 
 export const CALIBRATION_VERSION = 1
 /** Name of the document in the store. */
