@@ -26,7 +26,7 @@ test('[U1] [S16] hours count at once, and a typing sample is kept without what w
   await page.getByRole('button', { name: 'Read the rhythm of my keys' }).click()
   const box = page.getByRole('textbox', { name: 'Type the text here' })
   const words = (await page.locator('#passage').textContent()) ?? ''
-  await box.pressSequentially(words, { delay: 25 })
+  await box.pressSequentially(words, { delay: 12 })
   const keep = page.getByRole('button', { name: 'Keep this rhythm' })
   await expect(async () => {
     await keep.click()
@@ -36,7 +36,7 @@ test('[U1] [S16] hours count at once, and a typing sample is kept without what w
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByRole('checkbox', { name: 'Sun' }).check()
   await page.getByRole('radio', { name: 'Once' }).check({ force: true })
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
   await expect(page).toHaveURL(/\/now$/)
   await page.goto('/setup/hours')
   await expect(page.getByRole('checkbox', { name: 'Sun' })).toBeChecked()
