@@ -1,10 +1,14 @@
 // The Now page with readings in it, for looking at and for axe: real components, made-up numbers, never part of the product's build.
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
+import { createBridgeClient } from '../../web/clients/bridge-client.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { createHelping } from '../../web/features/help/helping.ts'
+import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
@@ -94,10 +98,15 @@ wave.push({
   samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
 })
 
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
+const notices = createNotices()
 const parts = {
+  ...createHelping({ mind, settings, live, store, notices }),
+  mind,
   camera: createCamera(undefined),
   live,
-  notices: createNotices(),
+  notices,
   offline: createOffline(undefined),
   overlay: createOverlay(),
   sensing: {
@@ -107,7 +116,8 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  store: createStoreClient(),
+  bridge: createBridgeClient(''),
+  store,
   wave,
 }
 const root = document.getElementById('root')

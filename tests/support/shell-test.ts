@@ -78,9 +78,11 @@ export const routes = [
   { path: '/lab', title: 'Lab' },
   { path: '/settings', title: 'Settings' },
   { path: '/settings/appearance', title: 'Appearance' },
+  { path: '/settings/help', title: 'Help and consent' },
   { path: '/settings/shortcuts', title: 'Shortcuts' },
   { path: '/settings/data', title: 'Your data' },
   { path: '/settings/what-leaves', title: 'What leaves this computer' },
+  { path: '/settings/bridge', title: 'Bridge' },
   { path: '/settings/doctor', title: 'Doctor' },
   { path: '/settings/about', title: 'About and health' },
 ] as const

@@ -10,11 +10,16 @@ function hosted() {
   const methods = createMindMethods({
     emit: (event) => events.push(event),
     nowMs: () => nowMs,
+    monoMs: () => nowMs,
     random: () => 0.5,
-    newSessionId: () => 'session-test-0001',
+    newId: () => 'test-0001',
     build: 'test',
     local: () => ({ minuteOfDay: 600, weekday: 3, dayStartMs: nowMs - 36_000_000, timeZone: 'UTC' }),
     every: (_, run) => (tick = run),
+    lead: (run) => run(),
+    connectStore: () => {
+      throw new Error('no store here')
+    },
   })
   const line = (heartRateBpm: number): FeatureLine => ({
     atMs: nowMs,

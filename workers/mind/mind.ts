@@ -1,58 +1,287 @@
-// Hosts the session: feeds it lines and one tick a second, keeps its state, and tells the page what it concludes.
+// Hosts the session: feeds it lines and one tick a second, keeps what it must not forget, and tells the page what it concludes.
+import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
+import type { ConsentLevel } from '#core/contracts/consent.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
+import type { Plan } from '#core/contracts/plan.ts'
+import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
+import type { Session } from '#core/contracts/sessions.ts'
 import type { StateEstimate, StateTransition } from '#core/contracts/state.ts'
+import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
 import type { ClosedGate } from '#core/policy/availability/gates.ts'
-import type { LocalTime, SessionEffect, SessionEvent } from '#core/session/session-event.ts'
-import { type SessionState, defaultChoices, openSession } from '#core/session/session-state.ts'
+import { levelOf } from '#core/session/consents.ts'
+import { type Clocks, gapBetween } from '#core/session/gaps.ts'
+import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
+import type {
+  LocalTime,
+  PersonResponse,
+  SessionEffect,
+  SessionEvent,
+  Surroundings,
+} from '#core/session/session-event.ts'
+import { type SessionState, openSession } from '#core/session/session-state.ts'
+import { reportOf } from '#core/session/tally.ts'
 import { step } from '#core/session/step.ts'
+import { toChoices } from './choices.ts'
+import { createJournal } from './journal.ts'
+import { createKeeper } from './keeper.ts'
+import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
+import { planFor } from './plan.ts'
+import type { MindStore } from './store-link.ts'
+import { zoneDayNumber } from './zone-day.ts'
 
-/** What the page hears: a state a second, transitions and closed gates when they change. */
+/** What the page hears: a state a second, transitions and closed gates when they change, helps to show, the memory when it changed. */
 export type MindEvent =
   | { readonly kind: 'state'; readonly estimate: StateEstimate }
   | { readonly kind: 'transition'; readonly transition: StateTransition }
   | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
+  | {
+      readonly kind: 'show'
+      readonly plan: Plan
+      readonly level: ConsentLevel
+      readonly estimate: StateEstimate | null
+    }
+  | { readonly kind: 'memory'; readonly memory: HelpMemory }
+  /** The nightly job is done: the policy now rests on this many outcomes. */
+  | { readonly kind: 'learned'; readonly outcomes: number; readonly hash: string }
 
 export interface MindSurroundings {
   readonly emit: (event: MindEvent) => void
   readonly nowMs: () => number
+  /** A clock that never goes back, ms. */
+  readonly monoMs: () => number
   readonly random: () => number
-  readonly newSessionId: () => string
+  readonly newId: () => string
   readonly build: string
   readonly local: (nowMs: number) => LocalTime
   /** Calls back every so often until the worker ends. */
   readonly every: (ms: number, run: () => void) => void
+  /** Calls back once this window is the one that decides; of several windows only one ever is. */
+  readonly lead: (run: () => void) => void
+  readonly connectStore: (port: MessagePort) => MindStore
+}
+
+/** What the person chose, as far as helping goes. */
+export type HelpSettings = Pick<Settings, 'help' | 'exercises'>
+
+export interface Answer {
+  readonly decisionId: string
+  readonly response: PersonResponse
+  readonly value?: number
 }
 
 export const TICK_MS = 1000
+/** A session without a line for this long has ended. */
+const SILENCE_ENDS_MS = 600_000
+/** The usual is learned again from minutes this far back, as long as they are kept. */
+const RECALLED_MS = 30 * 86_400_000
+
+const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
+  Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
 
 export type MindMethods = ReturnType<typeof createMindMethods>
 
-/** The session opens with the first line: a page that senses nothing keeps no clock running. Help stays off until its card can be shown. */
+/** The session opens with the first line: a page that senses nothing keeps no clock running. Nothing is decided before the past is read. */
 export function createMindMethods(world: MindSurroundings) {
   let state: SessionState | null = null
+  let estimate: StateEstimate | null = null
+  let settings: HelpSettings = defaultSettings
+  let surroundings: Surroundings | null = null
+  let store: MindStore | null = null
+  let leads = false
+  let remembered = false
+  let learnedThrough: number | null = null
+  let lastLineMs = 0
+  let clocks: Clocks | null = null
+  let isTicking = false
+  let subject: Session['subject'] = 'person'
+  const keeper = createKeeper()
+  const journal = createJournal((decisionId) => send({ kind: 'durable', decisionId }))
+
   const send = (event: SessionEvent): void => {
     if (!state) return
     const stepped = step(state, event, world.nowMs(), world.random)
     state = stepped.state
-    for (const effect of stepped.effects) tell(effect, world.emit)
+    for (const effect of stepped.effects) carryOut(effect)
   }
+  const carryOut = (effect: SessionEffect): void => {
+    switch (effect.kind) {
+      case 'state':
+        estimate = effect.estimate
+        return world.emit(effect)
+      case 'transition':
+      case 'availability':
+        return world.emit(effect)
+      case 'write':
+        return journal.write(effect.record)
+      case 'show':
+        return show(effect)
+      case 'memory':
+        return keep(effect.memory)
+      case 'consent': {
+        const { subject, from, to, cause } = effect
+        return store?.appendConsent({
+          eventId: world.newId(),
+          atMs: Math.round(world.nowMs()),
+          subject,
+          from,
+          to,
+          cause,
+        })
+      }
+      case 'minute':
+        return keeper.minute(effect.minute)
+      case 'checkpoint':
+        return keeper.checkpoint(effect.report, world.nowMs())
+      case 'load-warning':
+    }
+  }
+  const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
+    if (!state) return
+    const nowMs = world.nowMs()
+    const { minuteOfDay } = state.local
+    const consents = levels(state)
+    const plan = planFor({
+      decisionId,
+      arm,
+      estimate,
+      consents,
+      settings,
+      nowMs,
+      minuteOfDay,
+      requestId: world.newId(),
+    })
+    world.emit({ kind: 'show', plan, level, estimate })
+  }
+  /** Before the past is read there is nothing to keep that would not overwrite it. */
+  const keep = (memory: HelpMemory): void => {
+    if (remembered) store?.putDocument({ name: HELP_MEMORY_NAME, body: memory, atMs: world.nowMs() })
+    world.emit({ kind: 'memory', memory })
+  }
+  const choose = (): void => send({ kind: 'choices', choices: toChoices(settings.help, leads && remembered) })
+
   const open = (): void => {
     const nowMs = world.nowMs()
     const local = world.local(nowMs)
-    state = openSession({ sessionId: world.newSessionId(), build: world.build, nowMs, local })
-    send({ kind: 'choices', choices: { ...defaultChoices, on: false } })
-    world.every(TICK_MS, () => send({ kind: 'tick', local: world.local(world.nowMs()) }))
+    state = openSession({ sessionId: `session-${world.newId()}`, build: world.build, nowMs, local })
+    lastLineMs = nowMs
+    clocks = null
+    choose()
+    if (surroundings) send({ kind: 'surroundings', surroundings })
+    if (subject === 'person') keeper.begin({ sessionId: state.sessionId, startMs: nowMs, tz: local.timeZone })
+    if (!isTicking) {
+      isTicking = true
+      world.every(TICK_MS, tick)
+      world.lead(() => {
+        leads = true
+        choose()
+        void remember()
+      })
+    }
+    void remember()
   }
+  /** Ends the session; the next line opens another. */
+  const close = (): void => {
+    if (!state) return
+    if (subject === 'person') keeper.end(reportOf(state.tally, state.startedAtMs), world.nowMs())
+    state = null
+    remembered = false
+  }
+  /** Only the window that leads keeps anything, and nothing of the demo. */
+  const settleKeeper = (): void => keeper.use(leads && subject === 'person' ? store : null)
+  const noteGap = (): void => {
+    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
+    const gap = clocks && gapBetween(clocks, now)
+    clocks = now
+    if (gap) keeper.gap(gap)
+  }
+  const tick = (): void => {
+    if (!state) return
+    if (world.nowMs() - lastLineMs > SILENCE_ENDS_MS) return close()
+    noteGap()
+    send({ kind: 'tick', local: world.local(world.nowMs()) })
+    journal.retry()
+    if (remembered && isNewDay()) void learn()
+  }
+  const today = (): number => {
+    const nowMs = world.nowMs()
+    return zoneDayNumber(nowMs, world.local(nowMs).timeZone)
+  }
+  const isNewDay = (): boolean => learnedThrough !== null && today() - 1 > learnedThrough
+
+  /** Reads what earlier sessions left, once; help stays off until then. */
+  const remember = async (): Promise<void> => {
+    if (!store || !state || !leads || remembered || subject !== 'person') return
+    const nowMs = world.nowMs()
+    await store.recoverSessions({ nowMs: Math.round(state.startedAtMs), exceptId: state.sessionId })
+    settleKeeper()
+    const [records, body, minutes] = await Promise.all([
+      store.readLog(),
+      store.readDocument(HELP_MEMORY_NAME),
+      store.readMinutes(nowMs - RECALLED_MS, Math.round(state.startedAtMs)),
+    ])
+    if (!records || remembered) return
+    remembered = true
+    send({ kind: 'recalled', minutes })
+    send({ kind: 'remembered', memory: readMemory(body, nowMs), past: recoverHelp(records, nowMs) })
+    keep(memoryOf(state))
+    await learn()
+    choose()
+  }
+  /** The nightly job. It runs when a day has passed since the last, at the start for the days before. */
+  const learn = async (): Promise<void> => {
+    const throughDay = today() - 1
+    learnedThrough = throughDay
+    const records = await store?.readLog()
+    if (!records || !state) return
+    const nowMs = world.nowMs()
+    const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
+    send({ kind: 'learned', model })
+    store?.putDocument({ name: CAUSAL_REPORT_NAME, body: { throughDay, report: reportOn(records) }, atMs: nowMs })
+    world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
+  }
+
   return {
     /** One line of features from any channel. */
     line: (line: FeatureLine): void => {
       if (!state) open()
+      lastLineMs = world.nowMs()
+      if (subject === 'person') keeper.line(line)
       send({ kind: 'features', line })
     },
-    pause: (untilMs: number | null): void => send({ kind: 'pause', untilMs }),
+    pause: (untilMs: number | null): void => {
+      if (!state && untilMs !== null) open()
+      send({ kind: 'pause', untilMs })
+    },
+    choose: (next: HelpSettings): void => {
+      settings = next
+      choose()
+    },
+    surroundings: (next: Surroundings): void => {
+      surroundings = next
+      send({ kind: 'surroundings', surroundings: next })
+    },
+    shown: ({ decisionId, planId, fallback }: { decisionId: string; planId: string; fallback: boolean }): void =>
+      send({ kind: 'shown', decisionId, planId, fallback }),
+    notShown: ({ decisionId, reason }: { decisionId: string; reason: string }): void =>
+      send({ kind: 'not-shown', decisionId, reason }),
+    answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
+    consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
+      if (!state) open()
+      send({ kind: 'consent', subject, change })
+    },
+    tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
+    /** A channel to the store worker; a new one whenever that worker was started again. */
+    attachStore: (port: MessagePort): void => {
+      store = world.connectStore(port)
+      journal.use(store)
+      if (remembered) settleKeeper()
+      void remember()
+    },
+    /** Whose lines follow. The demo is a session of its own, and nothing of it is kept. */
+    subject: (next: Session['subject']): void => {
+      if (next === subject) return
+      close()
+      subject = next
+    },
   }
-}
-
-function tell(effect: SessionEffect, emit: (event: MindEvent) => void): void {
-  if (effect.kind === 'state' || effect.kind === 'transition' || effect.kind === 'availability') emit(effect)
 }

@@ -4,10 +4,12 @@ import { Icon } from '../../ui/icon.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
 import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
+import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { RhythmCard } from './rhythm-card.tsx'
 import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
 import { TrendsCard } from './trends-card.tsx'
@@ -74,6 +76,7 @@ export const NowPage = () => (
     <PageHeader title="Now" sub={<DayAndTime />}>
       <CameraPill />
       <RhythmPill />
+      <PausePill />
       <PalettePill />
     </PageHeader>
     <SignalLoss />
@@ -83,6 +86,7 @@ export const NowPage = () => (
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <RhythmCard />
       <WaveCard />
       <HelpCard />
       <TrendsCard />

@@ -97,6 +97,17 @@ function CameraButton() {
   )
 }
 
+/** Beside a state that is read without the camera: the way to add it. */
+function CameraOffer() {
+  const { camera } = useParts()
+  if (useStore(camera.status).kind !== 'off') return null
+  return (
+    <p className="buttons">
+      <CameraButton />
+    </p>
+  )
+}
+
 function NoState() {
   const { word, text } = stageWords[useStage()]
   return (
@@ -130,6 +141,7 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
       </div>
       <Reasons reasons={state.reasons} atMs={state.atMs} />
       <LoadLine load={state.load} />
+      <CameraOffer />
     </>
   )
 }
@@ -158,6 +170,7 @@ function Quiet() {
 
 export function StateCard() {
   const { live } = useParts()
+  const stage = useStage()
   const state = usePart(live, (view) => view.state)
   return (
     <article className="card state">
@@ -165,7 +178,7 @@ export function StateCard() {
         <h2>State</h2>
         <How about="State" rows={how} />
       </div>
-      {state ? <KnownState state={state} /> : <NoState />}
+      {state && !(stage === 'off' && state.coverage === 0) ? <KnownState state={state} /> : <NoState />}
       <Quiet />
     </article>
   )

@@ -11,9 +11,9 @@ import { latestReading, LINE_STALE_MS, TREND_MS } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import type { Vital } from './vitals.ts'
 
-const noPoints: readonly TrendPoint[] = []
+export const noPoints: readonly TrendPoint[] = []
 
-function trendSummary(title: string, points: readonly TrendPoint[]): string {
+export function trendSummary(title: string, points: readonly TrendPoint[]): string {
   const values = points.map((point) => point.value).filter((value) => value !== null)
   if (values.length === 0) return `${title}: no readings in the last ten minutes`
   const [low, high] = [Math.min(...values), Math.max(...values)].map(Math.round)
