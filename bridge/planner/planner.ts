@@ -4,7 +4,7 @@ import type { AiSettings } from '#core/contracts/bridge-ai.ts'
 import { planSchema, type Plan } from '#core/contracts/plan.ts'
 import type { FallbackReason, PlanAnswer, PlanPreview, PlanRequest } from '#core/contracts/planning.ts'
 import { begin, closedBreaker, fail, isOpen, leave, succeed, type Breaker } from '#core/plan/breaker.ts'
-import { costUsd, priceOf, worstCostUsd } from '#core/plan/cost.ts'
+import { costUsd, priceOf, PRICES_VERSION, worstCostUsd } from '#core/plan/cost.ts'
 import { PROMPT_VERSION } from '#core/plan/prompt.ts'
 import { readReply } from '#core/plan/read-reply.ts'
 import { askableKinds } from '#core/plan/reply-schema.ts'
@@ -31,6 +31,7 @@ export interface CallNote {
   readonly outcome: 'plan' | FallbackReason
   readonly tookMs: number
   readonly costUsd: number
+  readonly pricesVersion: number
 }
 
 export interface Planner {
@@ -140,11 +141,8 @@ class ModelPlanner implements Planner {
         ? await this.#without(request, 'cancelled', cid)
         : await this.#take(request, result, { settings, costUsd: paid, cid })
       this.#judge(answer.plan.fallbackReason as FallbackReason | null) // from the closed list, by whoever made the plan
-      this.#ports.onCall({
-        outcome: toOutcome(answer.plan),
-        tookMs: this.#ports.clock.monoMs() - startedMs,
-        costUsd: paid,
-      })
+      const tookMs = this.#ports.clock.monoMs() - startedMs
+      this.#ports.onCall({ outcome: toOutcome(answer.plan), tookMs, costUsd: paid, pricesVersion: PRICES_VERSION })
       return { ...answer, costUsd: paid }
     } finally {
       this.#calls.delete(request.requestId)
