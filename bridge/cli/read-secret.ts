@@ -29,8 +29,8 @@ async function readAll(): Promise<string> {
 
 async function readTyped(): Promise<string> {
   const bytes: number[] = []
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    for (const byte of chunk) {
+  for await (const chunk of process.stdin) {
+    for (const byte of Buffer.from(chunk)) {
       if (byte === BREAK) throw new Error('Nothing was kept.')
       if (byte === 10 || byte === 13 || byte === END) return Buffer.from(bytes).toString()
       if (byte === 127) bytes.pop()
