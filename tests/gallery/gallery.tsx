@@ -100,12 +100,13 @@ wave.push({
 
 const store = createStoreClient()
 const mind = createMindLink({ mind: createMindClient, store, settings })
+const notices = createNotices()
 const parts = {
-  help: createHelping({ mind, settings, live }),
+  ...createHelping({ mind, settings, live, store, notices }),
   mind,
   camera: createCamera(undefined),
   live,
-  notices: createNotices(),
+  notices,
   offline: createOffline(undefined),
   overlay: createOverlay(),
   sensing: {

@@ -116,7 +116,7 @@ export function startMind({ disk, startMs = MORNING_MS, seed = 7, onShow, surrou
     nowMs: () => nowMs,
     monoMs: () => nowMs - clockStepMs,
     random: seededRandom(seed),
-    newId: () => `test-${String(run).padStart(4, '0')}-${++ids}`,
+    newId: () => `test-${String(run).padStart(8, '0')}-${String(++ids).padStart(4, '0')}`,
     build: 'test',
     local: (at) => {
       const dayStartMs = Math.floor(at / DAY_MS) * DAY_MS

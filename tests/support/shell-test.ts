@@ -78,6 +78,7 @@ export const routes = [
   { path: '/lab', title: 'Lab' },
   { path: '/settings', title: 'Settings' },
   { path: '/settings/appearance', title: 'Appearance' },
+  { path: '/settings/help', title: 'Help and consent' },
   { path: '/settings/shortcuts', title: 'Shortcuts' },
   { path: '/settings/data', title: 'Your data' },
   { path: '/settings/what-leaves', title: 'What leaves this computer' },

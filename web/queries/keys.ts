@@ -4,4 +4,6 @@ export const queryKeys = {
   storage: ['storage'],
   checks: ['doctor', 'checks'],
   pageEvidence: ['page', 'evidence'],
+  consent: ['consent', 'history'],
+  lab: ['lab'],
 } as const

@@ -6,8 +6,9 @@ import type { Plan } from '#core/contracts/plan.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
 import type { Session } from '#core/contracts/sessions.ts'
 import type { StateEstimate, StateTransition } from '#core/contracts/state.ts'
-import type { ConsentKind } from '#core/policy/arms.ts'
+import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
 import type { ClosedGate } from '#core/policy/availability/gates.ts'
+import { levelOf } from '#core/session/consents.ts'
 import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type {
@@ -24,7 +25,7 @@ import { toChoices } from './choices.ts'
 import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
 import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
-import { fixedPlan } from './plan.ts'
+import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
@@ -74,6 +75,9 @@ const SILENCE_ENDS_MS = 600_000
 /** The usual is learned again from minutes this far back, as long as they are kept. */
 const RECALLED_MS = 30 * 86_400_000
 
+const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
+  Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
+
 export type MindMethods = ReturnType<typeof createMindMethods>
 
 /** The session opens with the first line: a page that senses nothing keeps no clock running. Nothing is decided before the past is read. */
@@ -109,10 +113,8 @@ export function createMindMethods(world: MindSurroundings) {
         return world.emit(effect)
       case 'write':
         return journal.write(effect.record)
-      case 'show': {
-        const plan = fixedPlan(effect, settings.exercises.breathing, world.nowMs())
-        return plan ? world.emit({ kind: 'show', plan, level: effect.level, estimate }) : undefined
-      }
+      case 'show':
+        return show(effect)
       case 'memory':
         return keep(effect.memory)
       case 'consent': {
@@ -132,6 +134,23 @@ export function createMindMethods(world: MindSurroundings) {
         return keeper.checkpoint(effect.report, world.nowMs())
       case 'load-warning':
     }
+  }
+  const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
+    if (!state) return
+    const nowMs = world.nowMs()
+    const { minuteOfDay } = state.local
+    const consents = levels(state)
+    const plan = planFor({
+      decisionId,
+      arm,
+      estimate,
+      consents,
+      settings,
+      nowMs,
+      minuteOfDay,
+      requestId: world.newId(),
+    })
+    world.emit({ kind: 'show', plan, level, estimate })
   }
   /** Before the past is read there is nothing to keep that would not overwrite it. */
   const keep = (memory: HelpMemory): void => {

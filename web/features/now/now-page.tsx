@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
 import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
+import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { DayCard } from './day-card.tsx'
@@ -75,6 +76,7 @@ export const NowPage = () => (
     <PageHeader title="Now" sub={<DayAndTime />}>
       <CameraPill />
       <RhythmPill />
+      <PausePill />
       <PalettePill />
     </PageHeader>
     <SignalLoss />
