@@ -6,7 +6,7 @@ import { usePart, useStore } from '../../ui/store.ts'
 import { CameraButton } from '../camera/camera-button.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
 import { useParts } from '../shell/parts.ts'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 interface Check {
   readonly name: string

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { Choice } from '../../ui/choice.tsx'
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 const clockOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`

@@ -11,14 +11,10 @@ import { HoursStep } from './hours-step.tsx'
 import { advance, freshProgress, keepProgress, noteShown, readProgress, stepNames } from './progress.ts'
 import type { Progress, StepName } from './progress.ts'
 import { SitStep } from './sit-step.tsx'
+import type { StepProps } from './step-props.ts'
 import { TypingStep } from './typing-step.tsx'
 import { WelcomeStep } from './welcome-step.tsx'
 import './setup.css'
-
-export interface StepProps {
-  /** The step has what it came for: "Skip" becomes "Go on". */
-  readonly onDone: () => void
-}
 
 interface Step {
   readonly title: string

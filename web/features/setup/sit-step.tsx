@@ -13,7 +13,7 @@ import { startDemo } from '../camera/start-demo.ts'
 import { latestReading, type LiveView } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import { calibrationQuery, keepCalibration } from './calibration-store.ts'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 import { freshSit, judgeSit, SIT_SECONDS, sitWith, type Sit, type SitVerdict } from './sit.ts'
 
 const pulse = { channel: 'physio', name: 'heartRateBpm' } as const

@@ -6,7 +6,7 @@ import { useStore } from '../../ui/store.ts'
 import { queryKeys } from '../../queries/keys.ts'
 import { useParts } from '../shell/parts.ts'
 import { keepCalibration } from './calibration-store.ts'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 import { noTyping, TYPING_CHARS, typingMinute, typingWith } from './typing.ts'
 
 /** Ordinary words, every common key, nothing to think about. */
@@ -31,6 +31,28 @@ function useTypingSample() {
   return sample
 }
 
+function Ask() {
+  const { settings } = useParts()
+  return (
+    <>
+      <p className="muted">
+        Cortex can read the rhythm of your keys: when one goes down and of which kind, never which. It needs your switch
+        for it; you can turn it off again at any time.
+      </p>
+      <p className="buttons">
+        <button
+          type="button"
+          className="button"
+          data-kind="primary"
+          onClick={() => void settings.change({ sensing: { rhythm: true } })}
+        >
+          Read the rhythm of my keys
+        </button>
+      </p>
+    </>
+  )
+}
+
 export function TypingStep({ onDone }: StepProps) {
   const { settings, store } = useParts()
   const queries = useQueryClient()
@@ -50,25 +72,7 @@ export function TypingStep({ onDone }: StepProps) {
     setText('')
     onDone()
   }
-  if (!isOn)
-    return (
-      <>
-        <p className="muted">
-          Cortex can read the rhythm of your keys: when one goes down and of which kind, never which. It needs your
-          switch for it; you can turn it off again at any time.
-        </p>
-        <p className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="primary"
-            onClick={() => void settings.change({ sensing: { rhythm: true } })}
-          >
-            Read the rhythm of my keys
-          </button>
-        </p>
-      </>
-    )
+  if (!isOn) return <Ask />
   return (
     <div className="setup-typing">
       <p className="muted">Copy this as you usually type. Mistakes belong to it.</p>

@@ -1,5 +1,5 @@
 // First step: what is read, what comes of it, what never happens; in the words of a person, before anything is asked for.
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 const does = [
   [
