@@ -1,64 +1,34 @@
 // Hosts the session: feeds it lines and one tick a second, keeps what it must not forget, and tells the page what it concludes.
-import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
 import type { ConsentLevel } from '#core/contracts/consent.ts'
+import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
+import {
+  CALIBRATION_NAME,
+  type CalibrationResult,
+  type CalibrationStep,
+  noCalibration,
+} from '#core/contracts/calibration.ts'
+import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
-import type { Plan } from '#core/contracts/plan.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
 import type { Session } from '#core/contracts/sessions.ts'
-import type { StateEstimate, StateTransition } from '#core/contracts/state.ts'
+import type { StateEstimate } from '#core/contracts/state.ts'
 import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
-import type { ClosedGate } from '#core/policy/availability/gates.ts'
 import { levelOf } from '#core/session/consents.ts'
 import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
-import type {
-  LocalTime,
-  PersonResponse,
-  SessionEffect,
-  SessionEvent,
-  Surroundings,
-} from '#core/session/session-event.ts'
+import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
 import { type SessionState, openSession } from '#core/session/session-state.ts'
 import { reportOf } from '#core/session/tally.ts'
 import { step } from '#core/session/step.ts'
 import { toChoices } from './choices.ts'
 import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
+import { ASKED_NAME, readKept } from './kept.ts'
+import type { MindSurroundings } from './mind-event.ts'
 import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
-
-/** What the page hears: a state a second, transitions and closed gates when they change, helps to show, the memory when it changed. */
-export type MindEvent =
-  | { readonly kind: 'state'; readonly estimate: StateEstimate }
-  | { readonly kind: 'transition'; readonly transition: StateTransition }
-  | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
-  | {
-      readonly kind: 'show'
-      readonly plan: Plan
-      readonly level: ConsentLevel
-      readonly estimate: StateEstimate | null
-    }
-  | { readonly kind: 'memory'; readonly memory: HelpMemory }
-  /** The nightly job is done: the policy now rests on this many outcomes. */
-  | { readonly kind: 'learned'; readonly outcomes: number; readonly hash: string }
-
-export interface MindSurroundings {
-  readonly emit: (event: MindEvent) => void
-  readonly nowMs: () => number
-  /** A clock that never goes back, ms. */
-  readonly monoMs: () => number
-  readonly random: () => number
-  readonly newId: () => string
-  readonly build: string
-  readonly local: (nowMs: number) => LocalTime
-  /** Calls back every so often until the worker ends. */
-  readonly every: (ms: number, run: () => void) => void
-  /** Calls back once this window is the one that decides; of several windows only one ever is. */
-  readonly lead: (run: () => void) => void
-  readonly connectStore: (port: MessagePort) => MindStore
-}
 
 /** What the person chose, as far as helping goes. */
 export type HelpSettings = Pick<Settings, 'help' | 'exercises'>
@@ -92,6 +62,7 @@ export function createMindMethods(world: MindSurroundings) {
   let learnedThrough: number | null = null
   let lastLineMs = 0
   let clocks: Clocks | null = null
+  let calibration = noCalibration
   let isTicking = false
   let subject: Session['subject'] = 'person'
   const keeper = createKeeper()
@@ -132,6 +103,15 @@ export function createMindMethods(world: MindSurroundings) {
         return keeper.minute(effect.minute)
       case 'checkpoint':
         return keeper.checkpoint(effect.report, world.nowMs())
+      case 'ask':
+        store?.putDocument({ name: ASKED_NAME, body: { askedAtMs: effect.askedAtMs }, atMs: world.nowMs() })
+        return world.emit(effect)
+      case 'label':
+        return store?.putLabel(effect.label)
+      case 'calibration':
+        return concludeCalibration(effect.result)
+      case 'calibrating':
+        return world.emit(effect)
       case 'load-warning':
     }
   }
@@ -151,6 +131,14 @@ export function createMindMethods(world: MindSurroundings) {
       requestId: world.newId(),
     })
     world.emit({ kind: 'show', plan, level, estimate })
+  }
+  /** Only what was found is written; a failed or aborted run leaves the document as it was. */
+  const concludeCalibration = (result: CalibrationResult): void => {
+    if (result.ok && subject === 'person') {
+      calibration = { ...calibration, [result.step]: result.found }
+      store?.putDocument({ name: CALIBRATION_NAME, body: calibration, atMs: world.nowMs() })
+    }
+    world.emit({ kind: 'calibration', result })
   }
   /** Before the past is read there is nothing to keep that would not overwrite it. */
   const keep = (memory: HelpMemory): void => {
@@ -214,14 +202,16 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     await store.recoverSessions({ nowMs: Math.round(state.startedAtMs), exceptId: state.sessionId })
     settleKeeper()
-    const [records, body, minutes] = await Promise.all([
+    const [records, body, minutes, kept] = await Promise.all([
       store.readLog(),
       store.readDocument(HELP_MEMORY_NAME),
       store.readMinutes(nowMs - RECALLED_MS, Math.round(state.startedAtMs)),
+      readKept(store),
     ])
     if (!records || remembered) return
     remembered = true
-    send({ kind: 'recalled', minutes })
+    calibration = kept.calibration
+    send({ kind: 'recalled', minutes, ...kept })
     send({ kind: 'remembered', memory: readMemory(body, nowMs), past: recoverHelp(records, nowMs) })
     keep(memoryOf(state))
     await learn()
@@ -270,6 +260,15 @@ export function createMindMethods(world: MindSurroundings) {
       send({ kind: 'consent', subject, change })
     },
     tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
+    /** The answer to an `ask`; null: put away. */
+    answerQuestion: ({ askId, label }: { askId: string; label: ExperienceLabel | null }): void =>
+      send({ kind: 'answered', askId, label }),
+    /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
+    calibrate: (step: CalibrationStep): void => {
+      if (!state) open()
+      send({ kind: 'calibrate', step })
+    },
+    abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
     attachStore: (port: MessagePort): void => {
       store = world.connectStore(port)
