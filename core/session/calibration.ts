@@ -108,9 +108,8 @@ export function finishCalibration(run: CalibrationRun, nowMs: number): Calibrati
  */
 export function withCalibration(baseline: Baseline, { finishedMs, features }: CalibrationFound): Baseline {
   const minutes = { ...baseline.minutes }
-  for (const name of Object.keys(features) as FeatureName[])
-    // names come from the catalogue; others find nothing
-    minutes[name] = (minutes[name] ?? []).filter(({ calibrated }) => !calibrated)
+  for (const [name, known] of featureEntries(minutes))
+    if (features[name]) minutes[name] = known.filter(({ calibrated }) => !calibrated)
   const readings = Object.entries(features).flatMap(([name, { median, mad }]) =>
     [-1, 0, 1].flatMap((side) =>
       bucketIds.map((bucket) => ({

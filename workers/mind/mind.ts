@@ -10,7 +10,7 @@ import {
 import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
-import type { Session } from '#core/contracts/sessions.ts'
+import type { Session, SessionGap } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
 import { levelOf } from '#core/session/consents.ts'
@@ -48,6 +48,22 @@ const RECALLED_MS = 30 * 86_400_000
 const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
   Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
 
+export interface QuestionAnswer {
+  readonly askId: string
+  readonly label: ExperienceLabel | null
+}
+
+/** Call at every tick; a gap since the last one is told. */
+function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): () => void {
+  let clocks: Clocks | null = null
+  return () => {
+    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
+    const gap = clocks && gapBetween(clocks, now)
+    clocks = now
+    if (gap) onGap(gap)
+  }
+}
+
 export type MindMethods = ReturnType<typeof createMindMethods>
 
 /** The session opens with the first line: a page that senses nothing keeps no clock running. Nothing is decided before the past is read. */
@@ -61,7 +77,6 @@ export function createMindMethods(world: MindSurroundings) {
   let remembered = false
   let learnedThrough: number | null = null
   let lastLineMs = 0
-  let clocks: Clocks | null = null
   let calibration = noCalibration
   let isTicking = false
   let subject: Session['subject'] = 'person'
@@ -152,7 +167,6 @@ export function createMindMethods(world: MindSurroundings) {
     const local = world.local(nowMs)
     state = openSession({ sessionId: `session-${world.newId()}`, build: world.build, nowMs, local })
     lastLineMs = nowMs
-    clocks = null
     choose()
     if (surroundings) send({ kind: 'surroundings', surroundings })
     if (subject === 'person') keeper.begin({ sessionId: state.sessionId, startMs: nowMs, tz: local.timeZone })
@@ -176,16 +190,11 @@ export function createMindMethods(world: MindSurroundings) {
   }
   /** Only the window that leads keeps anything, and nothing of the demo. */
   const settleKeeper = (): void => keeper.use(leads && subject === 'person' ? store : null)
-  const noteGap = (): void => {
-    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
-    const gap = clocks && gapBetween(clocks, now)
-    clocks = now
-    if (gap) keeper.gap(gap)
-  }
+  const noteGap = watchGaps(world, keeper.gap)
   const tick = (): void => {
+    noteGap()
     if (!state) return
     if (world.nowMs() - lastLineMs > SILENCE_ENDS_MS) return close()
-    noteGap()
     send({ kind: 'tick', local: world.local(world.nowMs()) })
     journal.retry()
     if (remembered && isNewDay()) void learn()
@@ -261,8 +270,7 @@ export function createMindMethods(world: MindSurroundings) {
     },
     tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
     /** The answer to an `ask`; null: put away. */
-    answerQuestion: ({ askId, label }: { askId: string; label: ExperienceLabel | null }): void =>
-      send({ kind: 'answered', askId, label }),
+    answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
     /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
     calibrate: (step: CalibrationStep): void => {
       if (!state) open()
