@@ -48,7 +48,13 @@ const RECALLED_MS = 30 * 86_400_000
 const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
   Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
 
-export interface QuestionAnswer {
+interface Shown {
+  readonly decisionId: string
+  readonly planId: string
+  readonly fallback: boolean
+}
+
+interface QuestionAnswer {
   readonly askId: string
   readonly label: ExperienceLabel | null
 }
@@ -197,13 +203,12 @@ export function createMindMethods(world: MindSurroundings) {
     if (world.nowMs() - lastLineMs > SILENCE_ENDS_MS) return close()
     send({ kind: 'tick', local: world.local(world.nowMs()) })
     journal.retry()
-    if (remembered && isNewDay()) void learn()
+    if (remembered && learnedThrough !== null && today() - 1 > learnedThrough) void learn()
   }
   const today = (): number => {
     const nowMs = world.nowMs()
     return zoneDayNumber(nowMs, world.local(nowMs).timeZone)
   }
-  const isNewDay = (): boolean => learnedThrough !== null && today() - 1 > learnedThrough
 
   /** Reads what earlier sessions left, once; help stays off until then. */
   const remember = async (): Promise<void> => {
@@ -259,10 +264,8 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
-    shown: ({ decisionId, planId, fallback }: { decisionId: string; planId: string; fallback: boolean }): void =>
-      send({ kind: 'shown', decisionId, planId, fallback }),
-    notShown: ({ decisionId, reason }: { decisionId: string; reason: string }): void =>
-      send({ kind: 'not-shown', decisionId, reason }),
+    shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
+    notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
     answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
     consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
       if (!state) open()
