@@ -84,7 +84,6 @@ export function createMindMethods(world: MindSurroundings) {
   let learnedThrough: number | null = null
   let lastLineMs = 0
   let calibration = noCalibration
-  let isTicking = false
   let subject: Session['subject'] = 'person'
   const keeper = createKeeper()
   const journal = createJournal((decisionId) => send({ kind: 'durable', decisionId }))
@@ -172,12 +171,12 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const local = world.local(nowMs)
     state = openSession({ sessionId: `session-${world.newId()}`, build: world.build, nowMs, local })
+    const isFirst = lastLineMs === 0
     lastLineMs = nowMs
     choose()
     if (surroundings) send({ kind: 'surroundings', surroundings })
     if (subject === 'person') keeper.begin({ sessionId: state.sessionId, startMs: nowMs, tz: local.timeZone })
-    if (!isTicking) {
-      isTicking = true
+    if (isFirst) {
       world.every(TICK_MS, tick)
       world.lead(() => {
         leads = true
