@@ -117,7 +117,7 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
           % of the usual signals
         </p>
       </div>
-      <Reasons reasons={state.reasons} atMs={state.atMs} />
+      <Reasons reasons={state.reasons} />
       <LoadLine load={state.load} />
       <CameraOffer />
     </>

@@ -8,12 +8,11 @@ import { calibrationQuery } from './calibration-store.ts'
 export function Calibrate() {
   const { store } = useParts()
   const { data } = useQuery(calibrationQuery(store))
-  const when = (atMs: number | null | undefined): string =>
-    atMs === null || atMs === undefined ? 'not yet' : formatDay(atMs)
+  const when = (atMs: number | undefined): string => (atMs === undefined ? 'not yet' : formatDay(atMs))
   return (
     <div className="calibrate">
       <p className="small muted">
-        Sat: {when(data?.satMs)}. Typed: {when(data?.typedMs)}.
+        Sat: {when(data?.sit?.finishedMs)}. Typed: {when(data?.typing?.finishedMs)}.
       </p>
       <p className="buttons">
         <Link href="/setup/sit" className="button">

@@ -1,10 +1,9 @@
 // A pill that appears when the last sit is more than thirty days old, and leads to a new one.
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { staleDays } from './calibration-record.ts'
 import { useMinute } from '../../ui/clock.ts'
 import { useParts } from '../shell/parts.ts'
-import { calibrationQuery } from './calibration-store.ts'
+import { calibrationQuery, staleDays } from './calibration-store.ts'
 
 export function CalibrationPill() {
   const { store } = useParts()

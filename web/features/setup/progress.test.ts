@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { noCalibration, staleDays } from './calibration-record.ts'
+import { noCalibration } from '#core/contracts/calibration.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
-import { keepCalibration, readCalibration } from './calibration-store.ts'
+import { staleDays } from './calibration-store.ts'
 import { advance, freshProgress, keepProgress, readProgress, stepNames } from './progress.ts'
 
 /** The two methods of the store that documents need, over a plain map. */
@@ -30,19 +30,10 @@ describe('the set-up', () => {
   })
 })
 
-describe('the calibration on record', () => {
-  it('[S16] keeps what it has when only another part succeeds', async () => {
-    const store = documents()
-    const sit = [{ atMs: 5, values: { heartRateBpm: 64 } }]
-    await keepCalibration(store, { satMs: 5, sit }, 5)
-    await keepCalibration(store, { typedMs: 9, typing: [{ atMs: 9, values: { keysPerMin: 200 } }] }, 9)
-    expect(await readCalibration(store)).toMatchObject({ satMs: 5, sit, typedMs: 9 })
-  })
-
-  it('[S16] is stale after thirty days, and never was when there is none', () => {
-    const day = 86_400_000
-    expect(staleDays(noCalibration, 100 * day)).toBeNull()
-    expect(staleDays({ ...noCalibration, satMs: 0 }, 30 * day)).toBeNull()
-    expect(staleDays({ ...noCalibration, satMs: 0 }, 34.5 * day)).toBe(34)
-  })
+it('[S16] a sit is stale after thirty days, and never was when there is none', () => {
+  const day = 86_400_000
+  const sit = { finishedMs: 0, features: {} }
+  expect(staleDays(noCalibration, 100 * day)).toBeNull()
+  expect(staleDays({ ...noCalibration, sit }, 30 * day)).toBeNull()
+  expect(staleDays({ ...noCalibration, sit }, 34.5 * day)).toBe(34)
 })

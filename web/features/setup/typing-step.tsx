@@ -1,35 +1,17 @@
-// Fourth step: copying two lines shows the usual rhythm of keys. What is typed stays in the box and goes with it.
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import { Icon } from '../../ui/icon.tsx'
+// Fourth step: a minute of copying shows the usual rhythm of keys. What is typed stays in the box and goes with it.
+import { useState } from 'react'
+import type { CalibrationResult } from '#core/contracts/calibration.ts'
 import { useStore } from '../../ui/store.ts'
-import { queryKeys } from '../../queries/keys.ts'
 import { useParts } from '../shell/parts.ts'
-import { keepCalibration } from './calibration-store.ts'
+import { Outcome, Running } from './run-parts.tsx'
 import type { StepProps } from './step-props.ts'
-import { noTyping, TYPING_CHARS, typingMinute, typingWith } from './typing.ts'
+import { useCalibration } from './use-calibration.ts'
 
-/** Ordinary words, every common key, nothing to think about. */
+/** Ordinary words, every common key, nothing to think about; a minute of it for most. */
 const PASSAGE =
   'The harbour wakes slowly. A gull walks along the wall, looks at the quiet boats and waits. Somebody sweeps the steps, ' +
-  'puts out two chairs, and the first coffee of the day smells of morning.'
-
-const TOO_FEW = 'Too few keys could be timed. Type on a little. Nothing was changed.'
-
-function useTypingSample() {
-  const { live } = useParts()
-  const sample = useRef(noTyping)
-  useEffect(() => {
-    let seen = live.get().lines.input
-    return live.subscribe(() => {
-      const line = live.get().lines.input
-      if (!line || line === seen) return
-      seen = line
-      sample.current = typingWith(sample.current, line)
-    })
-  }, [live])
-  return sample
-}
+  'puts out two chairs, and the first coffee of the day smells of morning. Nobody is in a hurry yet. The ferry is a grey ' +
+  'line far out, and the old clock above the door has been five minutes late for as long as anyone can remember.'
 
 function Ask() {
   const { settings } = useParts()
@@ -54,28 +36,24 @@ function Ask() {
 }
 
 export function TypingStep({ onDone }: StepProps) {
-  const { settings, store } = useParts()
-  const queries = useQueryClient()
+  const { settings } = useParts()
   const isOn = useStore(settings).sensing.rhythm
-  const sample = useTypingSample()
   const [text, setText] = useState('')
-  const [outcome, setOutcome] = useState<'kept' | { readonly refused: string } | null>(null)
-  const enough = text.length >= TYPING_CHARS
-  const keep = async (): Promise<void> => {
-    const nowMs = Date.now()
-    const minute = typingMinute(sample.current, nowMs)
-    if (!minute) return setOutcome({ refused: TOO_FEW })
-    const refusal = await keepCalibration(store, { typedMs: nowMs, typing: [minute] }, nowMs)
-    if (refusal !== null) return setOutcome({ refused: refusal })
-    await queries.invalidateQueries({ queryKey: queryKeys.calibration })
-    setOutcome('kept')
+  const [onOver] = useState(() => (result: CalibrationResult) => {
     setText('')
-    onDone()
-  }
+    if (result.ok) onDone()
+  })
+  const { run, begin, stop } = useCalibration('typing', onOver)
   if (!isOn) return <Ask />
+  const type = (typed: string): void => {
+    if (run.kind !== 'running' && typed !== '') begin()
+    setText(typed)
+  }
   return (
     <div className="setup-typing">
-      <p className="muted">Copy this as you usually type. Mistakes belong to it.</p>
+      <p className="muted">
+        Copy this for a minute, as you usually type. Mistakes belong to it. The minute begins with the first key.
+      </p>
       <blockquote id="passage" className="serif">
         {PASSAGE}
       </blockquote>
@@ -87,29 +65,21 @@ export function TypingStep({ onDone }: StepProps) {
         autoComplete="off"
         spellCheck={false}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
       />
-      <progress max={TYPING_CHARS} value={Math.min(TYPING_CHARS, text.length)} aria-label="Typed so far" />
-      <output className="small">
-        {outcome === 'kept' ? (
-          <>
-            <Icon name="check" /> Kept, as times and kinds of keys. What you typed is gone.
-          </>
-        ) : (
-          outcome?.refused
-        )}
-      </output>
-      <p className="buttons">
-        <button
-          type="button"
-          className="button"
-          data-kind={enough ? 'primary' : undefined}
-          disabled={!enough}
-          onClick={() => void keep()}
-        >
-          {enough ? 'Keep this rhythm' : `${TYPING_CHARS - text.length} characters to go`}
-        </button>
-      </p>
+      {run.kind === 'running' && (
+        <>
+          <Running step="typing" progress={run.progress} label="Time of the sample" />
+          <p className="buttons">
+            <button type="button" className="button" onClick={stop}>
+              Stop the sample
+            </button>
+          </p>
+        </>
+      )}
+      {run.kind === 'over' && (
+        <Outcome result={run.result} isDemo={false} kept="Kept, as times and kinds of keys. What you typed is gone." />
+      )}
     </div>
   )
 }
