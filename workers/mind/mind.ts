@@ -25,8 +25,8 @@ import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
 import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
-import { CAUSAL_REPORT_NAME, learnThroughYesterday } from './nightly.ts'
-import { type Examination, examineLog } from './examine.ts'
+import { learnThroughYesterday } from './nightly.ts'
+import { type Examination, examineStore, keepExamination } from './examine.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
@@ -138,19 +138,8 @@ export function createMindMethods(world: MindSurroundings) {
   }
   const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
     if (!state) return
-    const nowMs = world.nowMs()
-    const { minuteOfDay } = state.local
-    const consents = levels(state)
-    const plan = planFor({
-      decisionId,
-      arm,
-      estimate,
-      consents,
-      settings,
-      nowMs,
-      minuteOfDay,
-      requestId: world.newId(),
-    })
+    const moment = { decisionId, arm, estimate, settings, nowMs: world.nowMs(), requestId: world.newId() }
+    const plan = planFor({ ...moment, consents: levels(state), minuteOfDay: state.local.minuteOfDay })
     world.emit({ kind: 'show', plan, level, estimate })
   }
   /** Only what was found is written; a failed or aborted run leaves the document as it was. */
@@ -240,12 +229,9 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
     send({ kind: 'learned', model })
-    if (records.length > 0) keepReport(examineLog(records))
+    if (store && records.length > 0) keepExamination(store, records, nowMs)
     world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
   }
-
-  const keepReport = ({ throughSeq, report, audit }: Examination): void =>
-    store?.putDocument({ name: CAUSAL_REPORT_NAME, body: { throughSeq, report, audit }, atMs: world.nowMs() })
 
   return {
     /** One line of features from any channel. */
@@ -275,13 +261,7 @@ export function createMindMethods(world: MindSurroundings) {
       send({ kind: 'consent', subject, change })
     },
     /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
-    examine: async (): Promise<Examination | null> => {
-      const records = await store?.readLog()
-      if (!records) return null
-      const examination = examineLog(records)
-      keepReport(examination)
-      return examination
-    },
+    examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),
     tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
     /** The answer to an `ask`; null: put away. */
     answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
