@@ -11,6 +11,7 @@ import { presenceOf } from './presence.ts'
 import type { SessionEffect } from './session-event.ts'
 import { type LoadMemory, POINTS_KEPT_MS, type SessionState } from './session-state.ts'
 import { segmentLabelOf, tallyTick } from './tally.ts'
+import { contributorsOf, extendTrails } from './why.ts'
 
 export interface Sensed {
   readonly state: SessionState
@@ -38,18 +39,20 @@ export function sense(state: SessionState, nowMs: number): Sensed {
       label: segmentLabelOf(smoother.state, presence),
       loadZs: load.zs,
     }),
+    trails: extendTrails(state.trails, snapshot),
     points: [
       ...state.points.filter(({ atMs }) => nowMs - atMs <= POINTS_KEPT_MS),
       { atMs: nowMs, hyper: scored.known ? smoother.ema.HYPER : null },
     ],
   }
   const estimate = describe(known, scored, snapshot)
+  const why = contributorsOf(estimate.reasons, known.trails)
   return {
     state: known,
     snapshot,
     estimate,
     effects: [
-      { kind: 'state', estimate },
+      { kind: 'state', estimate, why },
       ...transitions(state.smoother, smoother, nowMs),
       ...warnings(state.load, load),
     ],
