@@ -1,5 +1,6 @@
 // What the person allows the bridge to do, by kind: kept here too, changed durably with a row of consent, asked before every step.
 import {
+  bridgeConsentKinds,
   bridgeConsentsSchema,
   defaultBridgeConsents,
   type BridgeConsentKind,
@@ -33,23 +34,21 @@ export function openConsentDesk(ledger: Ledger): ConsentDesk {
     change(tx, patch, atMs) {
       const before = toConsents(tx.readDocument('settings', ID)?.body)
       const next = { ...before, ...patch }
-      for (const kind of Object.keys(patch) as BridgeConsentKind[])
-        // keys of a parsed patch
-        if (before[kind] !== next[kind])
-          tx.append(ownRow('consent', atMs, { subject: kind, from: before[kind], to: next[kind], cause: 'chosen' }))
+      for (const subject of bridgeConsentKinds)
+        if (before[subject] !== next[subject])
+          tx.append(ownRow('consent', atMs, { subject, from: before[subject], to: next[subject], cause: 'chosen' }))
       tx.putDocument('settings', ID, next)
       // A no counts at once, even before it is on record; a yes only once it is.
-      const lowered = Object.fromEntries(
-        (Object.keys(next) as BridgeConsentKind[]).map((kind) => [
-          kind,
-          rank(next[kind]) < rank(current[kind]) ? next[kind] : current[kind],
-        ]), // keys of a BridgeConsents
-      ) as BridgeConsents // the same keys
-      current = lowered
+      current = lowerOf(current, next)
       tx.afterCommit(() => void (current = next))
       return next
     },
   }
+}
+
+function lowerOf(a: BridgeConsents, b: BridgeConsents): BridgeConsents {
+  const lower = (kind: BridgeConsentKind) => (rank(a[kind]) < rank(b[kind]) ? a[kind] : b[kind])
+  return { overlay: lower('overlay'), open: lower('open'), dnd: lower('dnd'), launch: lower('launch') }
 }
 
 function toConsents(body: unknown): BridgeConsents {
