@@ -19,7 +19,7 @@ describe('the focus graph', () => {
     expect(focusMinute(emptyFocusGraph, 5)).toMatchObject({ switches: 0, nodes: 0 })
   })
 
-  it('[INP-9] [S15] original defect 8: replaying the window into the graph changes nothing; a calm switch every 12 s is calm', () => {
+  it('[INP-9] [S15] [T6] original defect 8: replaying the window into the graph changes nothing; a calm switch every 12 s is calm', () => {
     const list = events('ABCAB', 12_000)
     const once = graphOf(list)
     const nowMs = 1_058_000
