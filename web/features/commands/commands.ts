@@ -56,6 +56,8 @@ export const commands: readonly Command[] = [
   go('go-bridge', 'Bridge', { path: '/settings/bridge', keys: null, alias: 'pair connect stop launcher' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
+  go('go-setup', 'Set-up', { path: '/setup', keys: null, alias: 'wizard welcome first steps begin' }),
+  go('go-calibrate', 'Calibrate again', { path: '/setup/sit', keys: null, alias: 'baseline usual sit recalibrate' }),
   {
     id: 'camera-on',
     title: 'Turn the camera on',

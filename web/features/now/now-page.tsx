@@ -7,6 +7,7 @@ import { Keys } from '../commands/keys.tsx'
 import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
+import { CalibrationPill } from '../setup/calibration-pill.tsx'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
 import { RhythmCard } from './rhythm-card.tsx'
@@ -74,6 +75,7 @@ function PalettePill() {
 export const NowPage = () => (
   <>
     <PageHeader title="Now" sub={<DayAndTime />}>
+      <CalibrationPill />
       <CameraPill />
       <RhythmPill />
       <PausePill />

@@ -42,6 +42,7 @@ export const sections: readonly Section[] = [
     blurb: 'Which signals Cortex may read',
     icon: 'mark',
     entries: [
+      entry('calibration', 'Your usual', 'calibrate recalibrate baseline sit wizard set-up'),
       entry('rhythm', 'Keys and pointer', 'typing mouse scroll rhythm input keyboard signal source'),
       entry('rhythm-everywhere', 'Also outside this window', 'desktop bridge everywhere other programs typing'),
     ],
