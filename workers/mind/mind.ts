@@ -40,6 +40,11 @@ export interface Answer {
   readonly value?: number
 }
 
+export interface ConsentWish {
+  readonly subject: ConsentKind
+  readonly change: 'revoked' | 'reset'
+}
+
 export const TICK_MS = 1000
 /** A session without a line for this long has ended. */
 const SILENCE_ENDS_MS = 600_000
@@ -177,6 +182,11 @@ export function createMindMethods(world: MindSurroundings) {
     }
     void remember()
   }
+  /** What the person does counts even before anything is sensed. */
+  const sendAwake = (event: SessionEvent): void => {
+    if (!state) open()
+    send(event)
+  }
   /** Ends the session; the next line opens another. */
   const close = (): void => {
     if (!state) return
@@ -243,8 +253,7 @@ export function createMindMethods(world: MindSurroundings) {
       send({ kind: 'features', line })
     },
     pause: (untilMs: number | null): void => {
-      if (!state && untilMs !== null) open()
-      send({ kind: 'pause', untilMs })
+      if (state || untilMs !== null) sendAwake({ kind: 'pause', untilMs })
     },
     choose: (next: HelpSettings): void => {
       settings = next
@@ -257,20 +266,14 @@ export function createMindMethods(world: MindSurroundings) {
     shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
     notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
     answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
-    consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
-      if (!state) open()
-      send({ kind: 'consent', subject, change })
-    },
+    consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
     /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
     examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),
     tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
     /** The answer to an `ask`; null: put away. */
     answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
     /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
-    calibrate: (step: CalibrationStep): void => {
-      if (!state) open()
-      send({ kind: 'calibrate', step })
-    },
+    calibrate: (step: CalibrationStep): void => sendAwake({ kind: 'calibrate', step }),
     abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
     attachStore: (port: MessagePort): void => {
