@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportCommand, importCommand } from './commands/export.ts'
 import { grant } from './commands/grant.ts'
+import { install, uninstall } from './commands/install.ts'
 import { logs } from './commands/logs.ts'
 import { pair } from './commands/pair.ts'
 import { pause } from './commands/pause.ts'
@@ -23,4 +24,6 @@ export const commands: readonly Command[] = [
   exportCommand,
   importCommand,
   logs,
+  install,
+  uninstall,
 ]
