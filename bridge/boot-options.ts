@@ -4,6 +4,7 @@ import type { ProgramOptions } from './options.ts'
 import type { StateTree } from './ledger/state-tree.ts'
 import type { Clock, RandomBytes } from './ports/clock.ts'
 import type { Disk } from './ports/disk.ts'
+import type { CallModel } from './planner/call-model.ts'
 import type { StartInput } from './ports/input-port.ts'
 import type { RunProgram } from './ports/run-program.ts'
 import type { GateSteps } from './guard/gate.ts'
@@ -20,6 +21,8 @@ export interface BootOptions {
   readonly homeDir: string
   /** The folder of the built app. */
   readonly webRoot: string
+  /** Absent: models are called in a child of the bridge, under its own limits. */
+  readonly callModel?: CallModel
   /** Absent: nothing counts input rhythm. */
   readonly startInput?: StartInput
   readonly logLevel?: string

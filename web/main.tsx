@@ -15,7 +15,9 @@ import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
+import { createMindLink } from './features/mind/mind-link.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
@@ -56,7 +58,17 @@ const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
-const judging = createJudging({ vitals: createVitalsClient, mind: createMindClient, live, wave })
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
+const judging = createJudging({
+  vitals: createVitalsClient,
+  mind,
+  live,
+  wave,
+  helpIsOn: () => settings.get().help.on,
+})
+const notices = createNotices()
+const helping = createHelping({ mind, settings, live, store, notices })
 const sensing = createSensing({
   camera,
   live,
@@ -75,18 +87,24 @@ const parts: Parts = {
   bridge,
   camera,
   live,
-  notices: createNotices(),
+  ...helping,
+  mind,
+  notices,
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
   overlay: createOverlay(),
   sensing,
   settings,
-  store: createStoreClient(),
+  store,
   wave,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
+sensing.subscribe(() => {
+  const view = sensing.get()
+  mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
+})
 const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
 const countsDesktop = createDesktopRhythm({
   bridge,
@@ -120,8 +138,7 @@ onceIdle(() => void parts.offline.register())
 // A code is good for a minute; without one the connection can wait until the page is on the screen.
 if (pairingFragment) void bridge.start()
 else onceIdle(() => void bridge.start())
-watchBridge(bridge, parts.notices)
-const { notices, store } = parts
+watchBridge(bridge, notices)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,

@@ -53,6 +53,7 @@ describe('the past in the store', () => {
     valueOf(await methods.putSession(running))
     valueOf(await methods.putSession(sessionOf('session-0002', { status: 'ended' })))
     const nowMs = running.startMs + 3_600_000
+    expect(valueOf(await methods.recoverSessions({ nowMs, exceptId: 'session-0001' }))).toBe(0)
     expect(valueOf(await methods.recoverSessions({ nowMs }))).toBe(1)
     expect(valueOf(await methods.recoverSessions({ nowMs }))).toBe(0)
     const all = valueOf(await methods.listSessions({ fromMs: 0, toMs: 8e12 })).records
@@ -60,6 +61,7 @@ describe('the past in the store', () => {
       ['recovered', running.checkpointMs],
       ['ended', running.checkpointMs],
     ])
+    expect(all[0]?.gaps.at(-1)).toEqual({ startMs: running.checkpointMs, endMs: nowMs, cause: 'crash' })
   })
 
   it('[R2] a minute written twice, as after a clock that went back, is merged', async () => {

@@ -24,6 +24,9 @@ const LONGEST_SESSION_MS = 26 * 3_600_000
 /** Most minutes one call adds; the mind sends one at a time, a recovery some more. */
 const MAX_MINUTES = 1500
 const MAX_CALENDAR_DAYS = 400
+/** Sessions are looked for this far back, and a silence up to a night is a gap of theirs. Chosen by hand. */
+const RECOVERED_MS = 30 * DAY_MS
+const SHORT_GAP_MS = 6 * 3_600_000
 
 export interface MemoryOptions {
   readonly access: Access
@@ -52,12 +55,16 @@ export function createMemoryStore({ access, timeZone, daysOff }: MemoryOptions) 
       )
     },
 
-    /** Closes sessions that were running when everything stopped, at their last checkpoint; answers how many. Call before opening one. */
-    recoverSessions: ({ nowMs }: { nowMs: number }): Promise<Stored<number>> =>
+    /**
+     * Closes sessions of the last month that were running when everything stopped, at their last checkpoint, with the gap since then when it
+     * was shorter than a night; answers how many. `exceptId` is the session that runs now.
+     */
+    recoverSessions: ({ nowMs, exceptId }: { nowMs: number; exceptId?: string }): Promise<Stored<number>> =>
       access.write({ stores: ['sessions'], durability: 'strict' }, async (transaction) => {
-        const open = (await sessionsIn(transaction, 0, nowMs + DAY_MS)).filter(({ status }) => status === 'running')
+        const lately = await sessionsIn(transaction, nowMs - RECOVERED_MS, nowMs + DAY_MS)
+        const open = lately.filter(({ status, sessionId }) => status === 'running' && sessionId !== exceptId)
         const store = transaction.objectStore('sessions')
-        await Promise.all(open.map((session) => store.put({ ...session, status: 'recovered' })))
+        await Promise.all(open.map((session) => store.put(recovered(session, nowMs))))
         return open.length
       }),
 
@@ -82,6 +89,16 @@ export function createMemoryStore({ access, timeZone, daysOff }: MemoryOptions) 
         return days.map((day) => toDayCell(day, found.get(day) ?? null))
       })
     },
+  }
+}
+
+const recovered = (session: Session, nowMs: number): Session => {
+  const { checkpointMs, gaps } = session
+  const isShort = nowMs > checkpointMs && nowMs - checkpointMs < SHORT_GAP_MS
+  return {
+    ...session,
+    status: 'recovered',
+    gaps: isShort ? [...gaps, { startMs: checkpointMs, endMs: nowMs, cause: 'crash' }] : gaps,
   }
 }
 
