@@ -151,6 +151,14 @@ describe('the host', () => {
     ])
   })
 
+  it('[C06] keeps what a library prints away from the frames', async () => {
+    const place = await makePlace()
+    const noise = "process.on('exit',()=>console.log('noise'))"
+    const env = { ...place.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(noise)}` }
+    const { answers, errors } = await visit({ env }, [ask('status')])
+    expect([answers.length, errors.trim()]).toEqual([1, 'noise'])
+  })
+
   it('[C07] without a key says so and makes none', async () => {
     const place = await makePlace()
     const { code, answers } = await visit(place, [ask('hello'), ask('status'), ask('start'), ask('stop')])
