@@ -76,6 +76,17 @@ function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): (
   }
 }
 
+/** What the page reports of a help or a question under way. */
+const reports = (send: (event: SessionEvent) => void) => ({
+  shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
+  notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
+  answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
+  tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
+  /** The answer to an `ask`; null: put away. */
+  answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
+  abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
+})
+
 export type MindMethods = ReturnType<typeof createMindMethods>
 
 /** The session opens with the first line: a page that senses nothing keeps no clock running. Nothing is decided before the past is read. */
@@ -245,6 +256,7 @@ export function createMindMethods(world: MindSurroundings) {
   }
 
   return {
+    ...reports(send),
     /** One line of features from any channel. */
     line: (line: FeatureLine): void => {
       if (!state) open()
@@ -263,18 +275,11 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
-    shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
-    notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
-    answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
     consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
     /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
     examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),
-    tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
-    /** The answer to an `ask`; null: put away. */
-    answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
     /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
     calibrate: (step: CalibrationStep): void => sendAwake({ kind: 'calibrate', step }),
-    abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
     attachStore: (port: MessagePort): void => {
       store = world.connectStore(port)
