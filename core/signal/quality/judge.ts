@@ -48,6 +48,8 @@ const MIN_AGREEMENT = 0.5
 /** Movement colours the sides of a face differently; patches that agree this well bear this many times the movement. */
 const SURE_AGREEMENT = 0.85
 const SURE_PATIENCE = 6
+/** Least belief of the tracker in the neighbourhood of a published rate. */
+const MIN_MASS = 0.8
 /** A fitted rate this far from the tracked one belongs to something else. */
 const MAX_GAP_BPM = 6
 /** Least index that is published, and that keeps a published rate going. */
@@ -58,11 +60,11 @@ export const KEEP_INDEX = 0.6
  * Logistic weights of the signs: evidence as ln(1 + nats), SNR in dB within +-12, belief, agreement, and tint as ln of its excess over 1 (a
  * plane colour too large for this green is noise). Fitted by Newton's method on the trace scenes, classes weighted alike.
  */
-const WITH_PATCHES = { bias: -14.3, evidence: 2.13, snr: 0.21, mass: 4.9, agreement: 1.54, tint: -2.2 } as const
-const WITHOUT_PATCHES = { bias: -14.3, evidence: 2.13, snr: 0.21, mass: 4.9, agreement: 0, tint: -2.2 } as const
+const WITH_PATCHES = { bias: -8.74, evidence: 1.97, snr: 0.52, mass: 0, agreement: 1.55, tint: -1.25 } as const
+const WITHOUT_PATCHES = { bias: -7.11, evidence: 0.17, snr: 1.3, mass: 6.67, agreement: 0, tint: -1.22 } as const
 
 /** Interval: 90 % of errors against standard error and unexplained power. */
-const INTERVAL = { floorBpm: 0.15, perError: 1.9 } as const
+const INTERVAL = { floorBpm: 0.12, perError: 1.72 } as const
 
 /** Chance that the rate is right, from the signs that do not by themselves forbid it. */
 export function composite({ evidence, snrDb, mass, agreement, colour }: PulseSigns): number {
@@ -88,12 +90,12 @@ export function judge(signs: PulseSigns): Verdict {
 }
 
 /** What no good score outweighs: light, movement or a foreign colour that beats, patches that contradict each other. */
-function forbid({ background, colour, motion, agreement, gapBpm }: PulseSigns): DeclineReason | null {
+function forbid({ background, colour, motion, agreement, gapBpm, mass }: PulseSigns): DeclineReason | null {
   const patience = agreement !== null && agreement > SURE_AGREEMENT ? SURE_PATIENCE : 1
   if (motion.some(({ amplitude, z, limit }) => z > LINE_Z && amplitude > patience * limit)) return 'moving'
   if (background.some(({ share, z }) => BACKGROUND_LINES.some((line) => z > line.z && share > line.share)))
     return 'no-pulse'
   if (colour.tint < MIN_TINT || colour.offHue > MAX_OFF_HUE || colour.green > MAX_GREEN) return 'no-pulse'
   if (agreement !== null && agreement < MIN_AGREEMENT) return 'regions-disagree'
-  return gapBpm > MAX_GAP_BPM ? 'low-quality' : null
+  return gapBpm > MAX_GAP_BPM || mass < MIN_MASS ? 'low-quality' : null
 }
