@@ -106,7 +106,9 @@ function httpServer(parts: Parts, gate: Gate, app: BridgeHono): Server {
 
 function streamServer(boot: BootOptions, parts: Parts, { gate, requestStop }: RouteNeeds & { gate: Gate }): Server {
   const { sessions, hub, tickets, bootId, mintCid, denials, settings, input } = parts
-  const door = { gate, mintCid, ownerOf, onRefused: recordRefusal(parts, 'stream') }
+  const { caps } = boot.trial ?? {}
+  const room = caps ? { maxConnections: caps.total + caps.unproven } : {}
+  const door = { gate, mintCid, ownerOf, onRefused: recordRefusal(parts, 'stream'), ...room }
   return createStreamServer(door, {
     hub,
     tickets,

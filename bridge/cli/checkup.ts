@@ -17,7 +17,7 @@ import type { ProgramOptions } from '../options.ts'
 import { mintId, systemClock, systemRandom } from '../ports/clock.ts'
 import { systemDisk } from '../ports/disk.ts'
 import { isAnswering } from '../ports/probe.ts'
-import { projectRoot } from '../ports/project-root.ts'
+import { webBuild } from '../ports/project-root.ts'
 import { cliExit, type CliExit } from './command.ts'
 
 export interface Finding {
@@ -143,7 +143,7 @@ const checkPorts: Check = async ({ tree, program }) => {
 }
 
 const checkApp: Check = ({ program }) =>
-  existsSync(join(program.webRoot ?? join(projectRoot(), 'dist'), 'index.html'))
+  existsSync(join(program.webRoot ?? webBuild(), 'index.html'))
     ? fine('app', 'The app is built.')
     : notice('app', 'The app has not been built yet: "npm start" does it.')
 

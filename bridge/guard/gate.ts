@@ -138,6 +138,7 @@ const checkSession: GateStep = (passage, config) => {
 }
 
 function limitStrangers(passage: Passage, config: GateConfig): Refusal | null {
+  if (isLiveness(passage.knock.method, passage.target.path)) return null // to refuse would cost as much as to answer
   const bucket = passage.target.path === '/v1/hello' ? config.hellos : config.strangers
   const retryAfterMs = bucket.take(config.nowMs())
   return retryAfterMs > 0 ? refuse('rate_limited', { retryAfterMs }) : null

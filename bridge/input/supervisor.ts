@@ -1,12 +1,12 @@
 // Keeps the counting child alive: starts it, starts it again when it dies, says how it is doing, and hands on its buckets.
 import { fork, type ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
 import { z } from 'zod/mini'
 import type { InputState } from '#core/contracts/bridge-readiness.ts'
 import { inputBucketSchema, RECENT_BUCKETS, type InputBucket } from '#core/contracts/bridge-stream.ts'
 import { bucketNames } from '#core/input/bucket.ts'
 import type { InputListeners, InputPort } from '../ports/input-port.ts'
 import { obstacleOn, type Machine } from './obstacle.ts'
+import { programFile } from '../ports/project-root.ts'
 
 export interface SupervisorOptions {
   readonly machine: Machine
@@ -104,7 +104,7 @@ export function superviseInput(listeners: InputListeners, enabled: boolean, opti
 
 function forkChild({ env }: Machine): ChildProcess {
   const kept = passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))
-  return fork(join(import.meta.dirname, 'child.ts'), {
+  return fork(programFile('input/child.ts', 'input-child.mjs'), {
     env: Object.fromEntries(kept),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -14,6 +14,7 @@ import { listenOrFail } from '../open-ports.ts'
 import { readOptions, type ProgramOptions } from '../options.ts'
 import { mintId, systemClock, systemRandom } from '../ports/clock.ts'
 import { systemDisk } from '../ports/disk.ts'
+import { programFile } from '../ports/project-root.ts'
 import { cleanEnvironment } from '../ports/run-program.ts'
 import { openDeviceBook } from '../sessions/device-book.ts'
 import { createBridgeKeeper, type BridgeKeeper } from './bridge-keeper.ts'
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
   await listenOrFail(server, program.launcherPort)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => process.exit(exitCodes.stopped))
+  if (program.stopWithStdin) process.stdin.once('end', () => process.exit(exitCodes.stopped)).resume()
   const url = `http://127.0.0.1:${program.launcherPort}/`
   process.stdout.write(`${JSON.stringify({ ready: true, role: 'launcher', url })}\n`)
 }
@@ -47,11 +49,8 @@ function rootKeyNow(tree: StateTree, atStart: Uint8Array): Uint8Array {
   return reading.kind === 'key' ? reading.bytes : atStart
 }
 
-/** Beside this file in the sources, beside it in the bundle: the bridge is this program's sibling. */
-const bridgeEntry = (): string =>
-  import.meta.filename.endsWith('.ts')
-    ? join(import.meta.dirname, '..', 'main.ts')
-    : join(import.meta.dirname, 'main.mjs')
+/** The bridge runs all day beside everything else: V8 keeps a third less memory so, for a tenth more work under load. */
+const NODE_FLAGS = ['--optimize-for-size']
 
 function openKeeper({ httpPort, streamPort, launcherPort, webRoot }: ProgramOptions, tree: StateTree): BridgeKeeper {
   const env: Record<string, string> = {
@@ -74,7 +73,11 @@ function openKeeper({ httpPort, streamPort, launcherPort, webRoot }: ProgramOpti
   return createBridgeKeeper({
     runPath: tree.run,
     httpPort,
-    command: { file: process.execPath, args: [bridgeEntry(), '--stop-with-stdin'], env },
+    command: {
+      file: process.execPath,
+      args: [...NODE_FLAGS, programFile('main.ts', 'main.mjs'), '--stop-with-stdin'],
+      env,
+    },
     monoMs: () => systemClock.monoMs(),
     onForced: () => noteForced(tree),
   })

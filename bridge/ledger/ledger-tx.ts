@@ -46,16 +46,16 @@ export interface TxContext extends RowOrigin {
 
 export function openTx(context: TxContext): LedgerTx {
   const { sql, who, wallMs } = context
-  const append = (row: NewRow): boolean => {
-    const seq = insertRow(sql, { ...row, seq: 0, bootId: context.bootId, cid: context.cid, who })
-    if (seq === null) return false
-    context.appended.push({ ...row, seq, bootId: context.bootId, cid: context.cid, who })
-    return true
+  const insert = (row: NewRow): number | null => {
+    const event = { ...row, seq: 0, bootId: context.bootId, cid: context.cid, who }
+    const seq = insertRow(sql, event)
+    if (seq !== null) context.appended.push({ ...event, seq })
+    return seq
   }
-  const note = (kind: NewRow['kind'], body: NewRow['body']): boolean =>
-    append({ id: mintId(randomBytes), kind, atMs: wallMs, body })
+  const note = (kind: NewRow['kind'], body: NewRow['body']): number | null =>
+    insert({ id: mintId(randomBytes), kind, atMs: wallMs, body })
   return {
-    append,
+    append: (row) => insert(row) !== null,
     readDocument: (collection, id) => readDocument(sql, collection, id),
     putDocument(collection, id, body) {
       const version = (readDocument(sql, collection, id)?.version ?? 0) + 1
@@ -66,8 +66,8 @@ export function openTx(context: TxContext): LedgerTx {
     },
     findAnswer: (key) => findAnswer(sql, who, key),
     rememberAnswer(key, answer) {
-      note('answer', { key, ...answer })
-      storeAnswer(sql, { who, key, seq: lastSeq(sql), ...answer })
+      const seq = note('answer', { key, ...answer }) ?? 0
+      storeAnswer(sql, { who, key, seq, ...answer })
     },
     lastSeq: () => lastSeq(sql),
     removeRows: (kind, first, last) => removeRows(sql, kind, { first, last }),
@@ -82,14 +82,12 @@ const INSERT_AT =
 const TALLY =
   'INSERT INTO tallies (kind, rows) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET rows = rows + excluded.rows'
 
-/** Number of the new row; null when its id is there already. A row that had a number before keeps it. */
+/** Number of the new row; null when its id is there already. A row that had a number before keeps it. Whoever inserts also tallies. */
 export function insertRow(sql: Statements, row: LedgerEvent): number | null {
   const { id, bootId, kind, atMs, cid, who } = row
   const values = [id, bootId, kind, atMs, cid, who, JSON.stringify(row.body)] as const
   const done = row.seq > 0 ? sql(INSERT_AT).run(row.seq, ...values) : sql(INSERT).run(...values)
-  if (done.changes === 0) return null
-  tally(sql, kind, 1)
-  return Number(done.lastInsertRowid)
+  return done.changes === 0 ? null : Number(done.lastInsertRowid)
 }
 
 export const tally = (sql: Statements, kind: string, rows: number): void => void sql(TALLY).run(kind, rows)

@@ -7,7 +7,7 @@ import { isFull } from '../ports/disk.ts'
 import { sqlite, sqliteCode, type Statements } from './database.ts'
 import type { NewRow, RowOrigin } from './ledger-row.ts'
 import type { LedgerStore } from './ledger-store.ts'
-import { openTx, type LedgerTx } from './ledger-tx.ts'
+import { openTx, tally, type LedgerTx } from './ledger-tx.ts'
 import type { Mirror } from './mirror.ts'
 import type { Spool } from './spool.ts'
 
@@ -147,6 +147,7 @@ class GroupCommit implements Ledger {
     try {
       store.begin(jobs.some(({ write }) => write.durable))
       ran = jobs.map((job) => this.#runOne(job, sql, batch))
+      tallyAll(sql, batch.appended)
       store.end()
     } catch (error) {
       this.#onDatabaseFailure(error, jobs)
@@ -211,6 +212,13 @@ class GroupCommit implements Ledger {
       settle({ kind: 'failed', code: isFull(error) ? 'storage_full' : 'storage_unavailable' })
     }
   }
+}
+
+/** Once a kind for the whole transaction, over the rows that stood. */
+function tallyAll(sql: Statements, appended: readonly LedgerEvent[]): void {
+  const counts = new Map<string, number>()
+  for (const { kind } of appended) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  for (const [kind, rows] of counts) tally(sql, kind, rows)
 }
 
 const settleRan = (ran: Ran): void => {

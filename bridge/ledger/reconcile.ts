@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openAppendFile } from './append-file.ts'
 import { toEvent, type Statements } from './database.ts'
 import { frame } from './framed-lines.ts'
-import { insertRow, lastSeq, storeAnswer, storeDocument } from './ledger-tx.ts'
+import { insertRow, lastSeq, storeAnswer, storeDocument, tally } from './ledger-tx.ts'
 import { classOf, segmentClasses, type SegmentClass } from './ledger-row.ts'
 import { firstSeqOf, listSegments, readSegment, segmentPath, toDay, type Segment } from './mirror.ts'
 import type { Spool } from './spool.ts'
@@ -66,6 +66,7 @@ function inOneTransaction<T>(database: DatabaseSync, act: () => T): T {
 export function restoreRow(sql: Statements, row: LedgerEvent): boolean {
   const seq = insertRow(sql, row)
   if (seq === null) return false
+  tally(sql, row.kind, 1)
   const { body } = row
   if (row.kind === 'document')
     storeDocument(sql, String(body['collection']), {

@@ -39,8 +39,8 @@ const PARTIAL = {
   irisDrop: 0.02,
   noiseMultiple: 6,
 } as const
-/** A wink: this eye near shut while the other one, open before, stays open (it may narrow a little). */
-const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55 } as const
+/** A wink: this eye near shut, on two samples at least, while the other one, open before, stays open (it may narrow a little). */
+const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55, samples: 2 } as const
 
 export interface JudgeInput {
   readonly dip: LidDip
@@ -184,7 +184,7 @@ function isPartialBlink(look: Look, { lowest, noise }: { lowest: number; noise: 
   const { around, dip } = look
   const inside = around.filter(({ atMs }) => atMs > dip.fromMs && atMs < dip.toMs)
   const lead = around.filter(({ atMs }) => atMs <= dip.fromMs)
-  const pitches = around.filter(({ atMs }) => atMs >= dip.fromMs && atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg)
+  const pitches = around.filter(({ atMs }) => atMs <= dip.toMs).map(({ pitchDeg }) => pitchDeg) // with the lead: nods go on
   const pitchRange = Math.max(...pitches) - Math.min(...pitches)
   const sinks = median(inside.map(({ irisDrop }) => irisDrop)) - median(lead.map(({ irisDrop }) => irisDrop))
   const mean = (look.left.drop + look.right.drop) / 2
@@ -203,7 +203,10 @@ function judgeOne(look: Look, shutLevel: number): Eyes | null {
   if (channel === 'both') return null
   const eye = look[channel]
   const other = channel === 'left' ? look.right : look.left
+  const half = (look.before + lowestGap(look)) / 2
+  const low = look.gaps.filter(({ atMs, gap }) => gap < half && atMs > look.dip.fromMs && atMs < look.dip.toMs)
   const winks =
+    low.length >= WINK.samples &&
     look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
     depthOf(eye.lowest, shutLevel) >= WINK.depth &&
     other.drop <= WINK.otherDrop &&

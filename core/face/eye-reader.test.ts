@@ -94,6 +94,22 @@ describe('cold start and baseline', () => {
     expect(value(last)).toBeLessThan(0.8)
   })
 
+  it('[FACE-6] eyes shut for most of a minute do not become open ones', () => {
+    const naps = [0, 1, 2, 3].map((k) => ({
+      startMs: 8000 + 14_000 * k,
+      closingMs: 150,
+      shutMs: 13_000,
+      reopeningMs: 150,
+    }))
+    const { readings } = watch({ rateHz: 15, seconds: 66, moment: blinking(naps) })
+    const shut = readings.filter(({ atMs }) => naps.some((nap) => atMs > nap.startMs + 500 && atMs < endOf(nap) - 500))
+    const open = readings.filter(
+      ({ atMs }) => atMs > 7000 && naps.every((nap) => atMs < nap.startMs || atMs > endOf(nap)),
+    )
+    expect(Math.max(...shut.map((reading) => value(reading)))).toBeLessThan(0.3)
+    expect(Math.min(...open.map((reading) => value(reading)))).toBeGreaterThan(0.8)
+  })
+
   it('[FACE-6] shut eyes from the start are not taken for open ones', () => {
     const asleep = (tMs: number): FaceMoment => (tMs < 14_000 ? { left: 1, right: 1 } : {})
     const { readings } = watch({ rateHz: 15, seconds: 24, moment: asleep })
@@ -230,8 +246,20 @@ describe('what is no blink', () => {
     mouth: 0.25 + 0.25 * Math.sin((2 * Math.PI * tMs) / 230),
     gapScale: 1 + 0.06 * Math.sin((2 * Math.PI * tMs) / 230),
   })
+  const quickNod = (tMs: number): FaceMoment => ({
+    pitchDeg: 9 * Math.sin((2 * Math.PI * tMs) / 480),
+    gapScale: tMs < 5000 ? 1 : 1 - 0.3 * Math.max(0, Math.sin((2 * Math.PI * tMs) / 480)) ** 2,
+  })
+  // Lids overshoot for a moment as the gaze drops.
+  const droppingGlance = (tMs: number): FaceMoment => {
+    const phase = (tMs - 6000) % 3000
+    const overshoot = tMs > 6000 && phase > 60 && phase < 200 ? 0.35 : 0
+    return { ...glance(tMs), left: overshoot, right: overshoot }
+  }
   it.each([
     ['glancing down', glance],
+    ['dropping its gaze', droppingGlance],
+    ['nodding quickly', quickNod],
     ['nodding', nod],
     ['talking', talk],
   ] as const)('[FACE-8] no closure on a face that is %s, at 10, 15 and 30 fps', (_, moment) => {

@@ -87,7 +87,14 @@ describe('frame gate', () => {
       ({ index }) => ({ lumaMean: 38 + 3 * Math.sin(index / 3) }),
     )
     const far = watch(30, 20, (t) => ({ distanceCm: 128 + 6 * Math.sin(t / 150) }))
+    const slow = watch(
+      30,
+      30,
+      () => ({}),
+      ({ index }) => ({ lumaMean: 38 + 5 * Math.sin(index / 20) }),
+    )
     expect(changes(dark)).toBeLessThanOrEqual(1)
+    expect(changes(slow)).toBeLessThanOrEqual(1)
     expect(changes(far)).toBeLessThanOrEqual(1)
   })
 

@@ -15,7 +15,11 @@ export default defineConfig({
     target: 'node24',
     minify: true,
     rolldownOptions: {
-      input: { main: at('bridge/main.ts'), launcher: at('bridge/launcher/main.ts') },
+      input: {
+        main: at('bridge/main.ts'),
+        launcher: at('bridge/launcher/main.ts'),
+        'input-child': at('bridge/input/child.ts'),
+      },
       output: { entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
     },
   },

@@ -7,12 +7,15 @@ const onGpu = { ...defaultSettings, sensing: { ...defaultSettings.sensing, gpu: 
 
 /** Enough frames that a face was found, hints have settled and the first status is out. */
 async function expectReading(page: Page): Promise<void> {
-  await expect.poll(() => framesRead(page), { timeout: 20_000 }).toBeGreaterThan(40)
+  await expect.poll(() => framesRead(page), { timeout: 45_000 }).toBeGreaterThan(40)
   await expect(page.locator('.preview-hint')).toHaveText('Good light, face steady')
   const pose = page.locator('.pose')
   await expect(pose).toContainText(/Turn−?\d+°/)
   await expect(pose).toContainText(/Distance\d\d cm/)
 }
+
+// Models are loaded and frames awaited in real time; a busy machine takes its time over that.
+test.setTimeout(120_000)
 
 test('[S1] [S4] [S5] [S13] frames are read in the worker, with hints, pose and distance', async ({ page }) => {
   await page.goto('/now')

@@ -33,13 +33,16 @@ async function startReading(page: Page): Promise<void> {
   await holdTracks(page)
   await page.goto('/now')
   await turnOn(page)
-  await expect.poll(() => framesRead(page), { timeout: 20_000 }).toBeGreaterThan(10)
+  await expect.poll(() => framesRead(page), { timeout: 45_000 }).toBeGreaterThan(10)
 }
 
 async function expectNothingStale(page: Page): Promise<void> {
   await expect(page.locator('.pose')).toHaveCount(0)
   await expect(page.locator('.reading-value')).toHaveText(Array.from({ length: 4 }, () => '–'))
 }
+
+// Models are loaded and frames awaited in real time; a busy machine takes its time over that.
+test.setTimeout(120_000)
 
 test('[S2] unplugged: named, nothing stale, and on again by itself when it is back', async ({ page }) => {
   await startReading(page)
@@ -50,7 +53,7 @@ test('[S2] unplugged: named, nothing stale, and on again by itself when it is ba
   await expectNothingStale(page)
   await plugIn(page)
   await expect(alert).toHaveCount(0)
-  await expect.poll(() => framesRead(page), { timeout: 20_000 }).toBeGreaterThan(10)
+  await expect.poll(() => framesRead(page), { timeout: 45_000 }).toBeGreaterThan(10)
 })
 
 test('[S2] revoked: named, nothing stale, asked again only when the person does', async ({ page }) => {
@@ -67,7 +70,7 @@ test('[S2] revoked: named, nothing stale, asked again only when the person does'
   await plugIn(page)
   await expect(page.getByRole('alert')).toContainText('The permission was taken back')
   await page.getByRole('button', { name: 'Ask again' }).click()
-  await expect.poll(() => framesRead(page), { timeout: 20_000 }).toBeGreaterThan(10)
+  await expect.poll(() => framesRead(page), { timeout: 45_000 }).toBeGreaterThan(10)
 })
 
 test('[S2] muted: named, nothing stale, and reading again by itself', async ({ page }) => {
@@ -90,7 +93,7 @@ test('[S2] busy: named, and on by itself when a device changes', async ({ page }
   await expect(page.getByRole('alert')).toContainText('Another program is using the camera')
   await page.evaluate(() => Reflect.deleteProperty(globalThis, 'failure'))
   await plugIn(page)
-  await expect.poll(() => framesRead(page), { timeout: 20_000 }).toBeGreaterThan(10)
+  await expect.poll(() => framesRead(page), { timeout: 45_000 }).toBeGreaterThan(10)
 })
 
 test('[S2] on but silent: let go and named', async ({ page }) => {
@@ -111,7 +114,7 @@ test('[S2] on but silent: let go and named', async ({ page }) => {
   })
   await page.goto('/now')
   await turnOn(page)
-  await expect(page.getByRole('alert')).toContainText('sends no picture', { timeout: 25_000 })
+  await expect(page.getByRole('alert')).toContainText('sends no picture', { timeout: 45_000 })
   expect(await page.evaluate(() => (Reflect.get(globalThis, 'track') as MediaStreamTrack).readyState)).toBe('ended') // held above
 })
 

@@ -59,7 +59,6 @@ export function createCamera(devices: CameraDevices | undefined, options: Camera
   const { permissions, deviceId = () => null } = options
   const status = createStore<CameraStatus>({ kind: 'off' })
   let attempt = 0
-  let wanted = false
 
   const release = (): void => {
     attempt += 1
@@ -86,7 +85,6 @@ export function createCamera(devices: CameraDevices | undefined, options: Camera
   }
 
   const start = async (): Promise<void> => {
-    wanted = true
     const { kind } = status.get()
     if (kind === 'on' || kind === 'starting') return
     const mine = ++attempt
@@ -102,9 +100,10 @@ export function createCamera(devices: CameraDevices | undefined, options: Camera
     }
   }
 
+  /** Only a failed camera was wanted: one that was turned off is `off`, and stays so. */
   const retryAfter = (healing: ReadonlySet<CameraFailure>): void => {
     const current = status.get()
-    if (wanted && current.kind === 'failed' && healing.has(current.failure)) void start()
+    if (current.kind === 'failed' && healing.has(current.failure)) void start()
   }
   devices?.addEventListener('devicechange', () => retryAfter(healsByDevice))
   void watchPermission(permissions, () => retryAfter(healsByPermission))
@@ -113,7 +112,6 @@ export function createCamera(devices: CameraDevices | undefined, options: Camera
     status,
     start,
     stop() {
-      wanted = false
       release()
       status.set({ kind: 'off' })
     },

@@ -98,7 +98,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       '@anthropic-ai/sdk',
     ],
   },
-  { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom'] },
+  { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom', 'zod', 'vite', 'node:'] },
   {
     zone: 'scripts/',
     code: ['core/', 'bridge/guard/'],

@@ -2,6 +2,8 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useMemo, useState, type DragEvent } from 'react'
 import type { SummaryLine } from '../../../workers/measure.worker.ts'
+import { declineReasons, type DeclineReason } from '#core/contracts/estimate.ts'
+import { declineSentences } from '../../ui/decline-sentences.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useParts } from '../shell/parts.ts'
 import { useAnalysis, type AnalysisControl, type AnalysisState } from './use-analysis.ts'
@@ -61,8 +63,11 @@ function Running({
   )
 }
 
-const shown = ({ value }: SummaryLine): string =>
-  value === null ? '–' : value.toLocaleString(undefined, { maximumFractionDigits: 1 })
+const shown = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 1 })
+
+/** A reading that was declined says why in our own words; other notes are said as they are. */
+const noteOf = ({ note }: SummaryLine): string | undefined =>
+  declineReasons.some((reason) => reason === note) ? declineSentences[note as DeclineReason] : note // one of them, checked here
 
 function Results({
   state,
@@ -83,9 +88,15 @@ function Results({
             <tr key={line.name}>
               <th scope="row">{line.name}</th>
               <td>
-                {shown(line)} <small className="muted">{line.unit}</small>
+                {line.value === null ? (
+                  '–'
+                ) : (
+                  <>
+                    {shown(line.value)} <small className="muted">{line.unit}</small>
+                  </>
+                )}
               </td>
-              <td className="small muted">{line.note}</td>
+              <td className="small muted">{noteOf(line)}</td>
             </tr>
           ))}
         </tbody>

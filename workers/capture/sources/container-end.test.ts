@@ -69,5 +69,7 @@ describe('others', () => {
   it('[S1] that only begin like one are cut off rather than endless', async () => {
     expect(await judge([...box('ftyp', 16), ...zeros(3)])).toBe(true)
     expect(await judge([...ebml, 0, 0, 0])).toBe(true)
+    expect(await judge([...box('ftyp', 16), ...u32(5), ...ascii('what'), ...zeros(40)])).toBe(true)
+    expect(await judge([...box('ftyp', 16), ...u32(1), ...ascii('mdat'), ...zeros(40)])).toBe(true)
   })
 })
