@@ -1,87 +1,106 @@
-// Frame samples of a drawn scene without a browser: pictures from the synthetic person, landmarks from its truth, regions by the shipped code.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+// Frame samples of a drawn scene without a browser: pictures from the synthetic person, landmarks from its truth, the rest by the shipped code.
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { REGION_COUNT, REGION_STRIDE, type FrameSample } from '#core/contracts/frame-sample.ts'
 import { faceBox } from '#core/face/regions-geometry.ts'
 import { i420ToRgba } from '#core/subject/camera/yuv.ts'
+import { planScene } from '#core/subject/plan.ts'
 import type { Scene } from '#core/subject/scene.ts'
 import { createSubject } from '#core/subject/subject.ts'
-import { planScene } from '#core/subject/plan.ts'
 import { tellTruth } from '#core/subject/tell-truth.ts'
 import type { Truth } from '#core/subject/truth.ts'
-import { clipPath } from '../../scripts/subject/clip-cache.ts'
+import { ChestTracker } from '../../workers/capture/chest/chest-motion.ts'
+import type { PixelBuffer } from '../../workers/capture/picture.ts'
 import { layRegions, SLOT_COUNT } from '../../workers/capture/regions/lay-regions.ts'
 import { packRegions } from '../../workers/capture/regions/pack-regions.ts'
 import { regionMotion } from '../../workers/capture/regions/region-motion.ts'
 import { SpanList } from '../../workers/capture/regions/spans.ts'
 import { SUM_STRIDE, sumRegionsCpu } from '../../workers/gpu/region-sums/cpu.ts'
+import { landmarkSource } from './drawn-landmarks.ts'
 import { normalFrom, seededRandom } from './seeded-random.ts'
 
-const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'drawn-samples')
+const ROOT = join(import.meta.dirname, '..', '..')
+const CACHE = join(ROOT, '.cache', 'drawn-samples')
 /** Changes when what is kept changes. */
-const FORMAT = 1
-/** Jitter of the landmark model, px at 640 wide (measured .02 to .05). */
-const JITTER_PX = 0.05
+const FORMAT = 2
+/** Jitter of a pose that is worked out from jittering landmarks, degrees (measured .05 to .15). */
+const POSE_JITTER_DEG = 0.1
 
 export interface DrawnSamples {
+  readonly scene: Scene
   readonly samples: readonly FrameSample[]
   readonly truth: Truth
 }
 
-/** Draws the scene, or finds it drawn before. A second of 30 frames takes some 3 s at 640 x 480. */
+/** Draws the scene, or finds it drawn before. A second of 30 frames takes one to three seconds at 640 x 480. */
 export function drawSamples(scene: Scene, seconds: number): DrawnSamples {
   mkdirSync(CACHE, { recursive: true })
-  const path = join(CACHE, `${basename(clipPath(scene, seconds, false), '.y4m')}-${FORMAT}.f32`)
+  const path = join(CACHE, `${scene.name}-${cacheKey(scene, seconds)}.f32`)
   const truth = tellTruth(planScene(scene, seconds))
-  if (existsSync(path))
-    return { samples: toSamples(scene, truth, new Float32Array(toBuffer(readFileSync(path)))), truth }
-  const drawn = draw(scene, seconds)
-  writeFileSync(path, new Uint8Array(drawn.buffer))
-  return { samples: toSamples(scene, truth, drawn), truth }
+  if (!existsSync(path)) {
+    writeFileSync(`${path}.part`, new Uint8Array(draw(scene, seconds, truth).buffer))
+    renameSync(`${path}.part`, path)
+  }
+  const rows = new Float32Array(Uint8Array.from(readFileSync(path)).buffer)
+  return { scene, samples: toSamples(scene, truth, rows), truth }
 }
 
-const toBuffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
+/** Sources that draw; lists of scenes only name what the key holds anyway. */
+const isDrawing = (file: string): boolean => !/\.test\.ts$|\/(scenes|demo)(\.ts|\/)/.test(file)
+let rendererHash: string | null = null
 
-/** Regions, centre x and y of the landmarks, and whether there was a face. */
-const ROW = REGION_COUNT * REGION_STRIDE + 3
+function cacheKey(scene: Scene, seconds: number): string {
+  if (rendererHash === null) {
+    const hash = createHash('sha256')
+    for (const file of globSync('core/subject/**/*.ts', { cwd: ROOT }).filter(isDrawing).toSorted())
+      hash.update(readFileSync(join(ROOT, file)))
+    rendererHash = hash.digest('hex')
+  }
+  return createHash('sha256')
+    .update(JSON.stringify([FORMAT, rendererHash, scene, seconds]))
+    .digest('hex')
+    .slice(0, 20)
+}
 
-function draw(scene: Scene, seconds: number): Float32Array {
+/** Kept per region: r, g, b, pixels. */
+const KEPT = 4
+/** After the regions: centre x and y of the landmarks, seen, chest dx, dy and confidence (-1: no opinion). */
+const TAIL = REGION_COUNT * KEPT
+const ROW = TAIL + 6
+
+function draw(scene: Scene, seconds: number, truth: Truth): Float32Array {
   const { width, height } = scene.camera
   const subject = createSubject(scene, seconds)
   const out = new Float32Array(subject.frameCount * ROW)
   const i420 = new Uint8Array(subject.frameBytes)
   const rgba = new Uint8ClampedArray(width * height * 4)
+  const picture = { width, height, rgba: new Uint8Array(rgba.buffer) } as PixelBuffer // ImageData is a browser's; nothing here reads it
   const spans = new SpanList(width, height)
   const sums = new Uint32Array(SLOT_COUNT * SUM_STRIDE)
   const motion = new Float32Array(REGION_COUNT)
-  const normal = normalFrom(seededRandom(scene.seed))
+  const chest = new ChestTracker()
+  const landmarksAt = landmarkSource(scene, truth)
   let before: Float32Array | null = null
   for (let index = 0; index < subject.frameCount; index++) {
     subject.drawFrame(index, i420)
-    const points = subject.landmarks()
-    const landmarks: Float32Array | null = points && toLandmarks(points, width, normal)
+    const landmarks = landmarksAt(index, subject.landmarks())
     if (landmarks) {
       i420ToRgba(i420, width, height, rgba)
       layRegions(spans, landmarks)
-      sumRegionsCpu(new Uint8Array(rgba.buffer), spans, sums)
+      sumRegionsCpu(picture.rgba, spans, sums)
       regionMotion(landmarks, before, motion)
       const box = faceBox(landmarks)
-      out.set(packRegions(sums, motion, box.right - box.left), index * ROW)
-      out.set([...centreOf(landmarks), 1], index * ROW + REGION_COUNT * REGION_STRIDE)
+      const packed = packRegions(sums, motion, box.right - box.left)
+      for (let i = 0; i < TAIL; i++)
+        out[index * ROW + i] = packed[Math.floor(i / KEPT) * REGION_STRIDE + (i % KEPT)] ?? 0
+      const below = chest.track(picture, box, truth.frames[index]?.tMs ?? 0)
+      const motionBelow = below ? [below.dxPx, below.dyPx, below.confidence] : [0, 0, -1]
+      out.set([...centreOf(landmarks), 1, ...motionBelow], index * ROW + TAIL)
     }
     before = landmarks
   }
   return out
-}
-
-/** 468 true points with jitter; the ten iris points repeat points of the eye corners. */
-function toLandmarks(points: Float32Array, width: number, normal: () => number): Float32Array {
-  const jitter = (JITTER_PX * width) / 640
-  return Float32Array.from({ length: 478 * 3 }, (_, i) => {
-    const point = Math.floor(i / 3)
-    const axis = i % 3
-    return axis === 2 ? 0 : (points[2 * (point < 468 ? point : 33) + axis] ?? 0) + jitter * normal()
-  })
 }
 
 function centreOf(landmarks: Float32Array): [number, number] {
@@ -94,25 +113,34 @@ function centreOf(landmarks: Float32Array): [number, number] {
   return [(3 * x) / landmarks.length, (3 * y) / landmarks.length]
 }
 
-function toSamples({ camera }: Scene, truth: Truth, rows: Float32Array): FrameSample[] {
-  const size = REGION_COUNT * REGION_STRIDE
+function toSamples({ camera, seed }: Scene, truth: Truth, rows: Float32Array): FrameSample[] {
+  const normal = normalFrom(seededRandom(seed + 1))
   return truth.frames.map((frame, index): FrameSample => {
-    const [x = 0, y = 0, seen = 0] = rows.subarray(index * ROW + size, (index + 1) * ROW)
-    const face = seen > 0 && frame.face
+    const row = rows.subarray(index * ROW, (index + 1) * ROW)
+    const [x = 0, y = 0, seen = 0, dxPx = 0, dyPx = 0, confidence = -1] = row.subarray(TAIL)
+    const { yawDeg, pitchDeg, rollDeg } = frame.face?.pose ?? { yawDeg: 0, pitchDeg: 0, rollDeg: 0 }
+    const jitter = (deg: number): number => deg + POSE_JITTER_DEG * normal()
+    const pose = { yawDeg: jitter(yawDeg), pitchDeg: jitter(pitchDeg), rollDeg: jitter(rollDeg) }
     return {
       atMs: frame.tMs,
       index,
       widthPx: camera.width,
       heightPx: camera.height,
-      face: face ? { landmarks: Float32Array.of(x, y, 0), pose: face.pose, distanceMm: face.distanceMm } : null,
+      face: seen > 0 ? { landmarks: Float32Array.of(x, y, 0), pose, distanceMm: frame.face?.distanceMm ?? 550 } : null,
       landmarked: seen > 0,
-      faceCount: frame.faces,
-      regions: seen > 0 ? rows.slice(index * ROW, index * ROW + size) : null,
-      chest: null,
+      faceCount: Math.max(frame.faces, seen),
+      regions: seen > 0 ? unpackRegions(row) : null,
+      chest: confidence >= 0 ? { dxPx, dyPx, confidence } : null,
       lumaMean: 100,
       sharpness: 300,
       hints: [],
       costMs: { landmarks: 0, regions: 0, total: 0 },
     }
   })
+}
+
+function unpackRegions(row: Float32Array): Float32Array {
+  const out = new Float32Array(REGION_COUNT * REGION_STRIDE)
+  for (let i = 0; i < TAIL; i++) out[Math.floor(i / KEPT) * REGION_STRIDE + (i % KEPT)] = row[i] ?? 0
+  return out
 }
