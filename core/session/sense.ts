@@ -3,6 +3,7 @@ import { STATE_VERSION, type StateEstimate } from '../contracts/state.ts'
 import { type Snapshot, fuse } from '../state/fusion.ts'
 import { LOAD_LIMIT_ZS, LOAD_WARNING_RATIO, deficitOf, integrateLoad } from '../state/load.ts'
 import { zAgainst } from '../state/baseline.ts'
+import { stepDetectors } from '../state/detectors/watch.ts'
 import { featureScales } from '../state/feature-scales.ts'
 import { type HyperMemory, type Scored, leadingLabel, scoreSnapshot } from '../state/scorer.ts'
 import { type Smoother, stepSmoother } from '../state/smoother.ts'
@@ -28,8 +29,14 @@ export function sense(state: SessionState, nowMs: number): Sensed {
   const load = stepLoad(state, snapshot, nowMs)
   const presence = presenceOf(snapshot)
   const elapsedMs = nowMs - (state.points.at(-1)?.atMs ?? nowMs)
+  const watched = stepDetectors(
+    state.detectors,
+    { snapshot, usuals: state.usuals, hypo: smoother.ema.HYPO, localMinuteOfDay: state.local.minuteOfDay },
+    nowMs,
+  )
   const known: SessionState = {
     ...state,
+    detectors: watched.clocks,
     smoother,
     load,
     hyper: rememberHyper(state.hyper, smoother, nowMs),
@@ -55,6 +62,7 @@ export function sense(state: SessionState, nowMs: number): Sensed {
       { kind: 'state', estimate, why },
       ...transitions(state.smoother, smoother, nowMs),
       ...warnings(state.load, load),
+      ...watched.sightings.map((sighting) => ({ kind: 'seen', sighting }) as const),
     ],
   }
 }

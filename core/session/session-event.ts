@@ -12,6 +12,7 @@ import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gate
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
 import type { PolicyMode } from '../policy/decide.ts'
 import type { BaselineMinute } from '../state/baseline.ts'
+import type { Sighting } from '../state/detectors/watch.ts'
 import type { Question } from './asking.ts'
 import type { HelpMemory, PastHelp } from './help-memory.ts'
 
@@ -116,6 +117,8 @@ export type SessionEffect =
   /** To be made durable first (strict); nothing else follows until `durable` comes back. */
   | { readonly kind: 'write'; readonly record: DecisionRecord | ExecutedRecord | OutcomeRecord | FeedbackRecord }
   | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm; readonly level: ConsentLevel }
+  /** A detector saw its pattern; told once, then silent for a while. Help for it goes the way of all help. */
+  | { readonly kind: 'seen'; readonly sighting: Sighting }
   | { readonly kind: 'ask'; readonly question: Question; readonly askedAtMs: readonly number[] }
   | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'calibrating'; readonly progress: CalibrationProgress }

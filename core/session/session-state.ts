@@ -8,6 +8,7 @@ import { type DismissalModel, freshDismissals } from '../policy/dismissal.ts'
 import { DEFAULT_GLOBAL_CAP } from '../policy/consent/rules.ts'
 import type { ScorePoint } from '../policy/outcome.ts'
 import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } from '../state/baseline.ts'
+import { type DetectorClocks, freshDetectors } from '../state/detectors/watch.ts'
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
@@ -41,6 +42,7 @@ export interface SessionState {
   readonly minute: MinuteBuffer
   readonly tally: Tally
   readonly trails: Trails
+  readonly detectors: DetectorClocks
   readonly asking: Asking
   readonly asksMade: number
   readonly calibrating: CalibrationRun | null
@@ -109,6 +111,7 @@ export function openSession(
     minute: startMinute(start.nowMs, start.local),
     tally: emptyTally(start.nowMs),
     trails: {},
+    detectors: freshDetectors,
     asking: nothingAsked,
     asksMade: 0,
     calibrating: null,

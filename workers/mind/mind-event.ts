@@ -7,6 +7,7 @@ import type { ClosedGate } from '#core/policy/availability/gates.ts'
 import type { Question } from '#core/session/asking.ts'
 import type { HelpMemory } from '#core/session/help-memory.ts'
 import type { LocalTime } from '#core/session/session-event.ts'
+import type { Sighting } from '#core/state/detectors/watch.ts'
 import type { MindStore } from './store-link.ts'
 
 /** What the page hears: a state a second, transitions and closed gates when they change, helps to show, the memory when it changed. */
@@ -21,6 +22,8 @@ export type MindEvent =
       readonly estimate: StateEstimate | null
     }
   | { readonly kind: 'memory'; readonly memory: HelpMemory }
+  /** A detector saw its pattern: reading without taking in, a rabbit hole, held breath, circling tabs, late-hour fatigue. */
+  | { readonly kind: 'seen'; readonly sighting: Sighting }
   /** Asks how it is going; to be answered with `answerQuestion`, or let be until `untilMs`. */
   | { readonly kind: 'ask'; readonly question: Question }
   | { readonly kind: 'calibrating'; readonly progress: CalibrationProgress }

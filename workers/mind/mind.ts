@@ -101,6 +101,7 @@ export function createMindMethods(world: MindSurroundings) {
         return world.emit(effect)
       case 'transition':
       case 'availability':
+      case 'seen':
         return world.emit(effect)
       case 'write':
         return journal.write(effect.record)
