@@ -4,7 +4,7 @@ import type { Comparison } from '#core/report/days/compare.ts'
 import type { DayView, LoadPoint, Totals } from '#core/report/days/views.ts'
 import { formatSpan, formatTime } from '../../ui/clock.ts'
 import type { Table } from '../../ui/table.ts'
-import { segmentOrder, segmentWords } from './segment-words.tsx'
+import { segmentWords } from './segment-words.tsx'
 
 const MINUTE_MS = 60_000
 const minutesOf = (ms: number): number => Math.round(ms / MINUTE_MS)
@@ -62,15 +62,6 @@ export function listedStretches(segments: readonly Segment[]): readonly Segment[
   }
   return joined.filter(({ startMs, endMs, label }) => endMs - startMs >= 5 * MINUTE_MS && label !== 'AWAY')
 }
-
-export const totalsTable = ({ times, shares }: Totals): Table => ({
-  columns: ['State', 'Minutes', 'Share of known time, %'],
-  rows: segmentOrder.map((label) => [
-    segmentWords[label],
-    minutesOf(times[label]),
-    shares && label !== 'UNKNOWN' && label !== 'AWAY' ? percent(shares[label]) : null,
-  ]),
-})
 
 export function loadSentence(load: readonly LoadPoint[]): string {
   const peak = load.reduce<LoadPoint | null>((most, point) => (most && most.maxZs >= point.maxZs ? most : point), null)

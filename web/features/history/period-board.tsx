@@ -9,7 +9,6 @@ import { DayBars } from './day-bars.tsx'
 import { Heatmap } from './heatmap.tsx'
 import { MonthGrid } from './month-grid.tsx'
 import {
-  dayName,
   daysTable,
   goldenSentence,
   goldenTable,
@@ -43,7 +42,7 @@ const OpenDays = ({ view }: { readonly view: PeriodView }) => (
     {view.days
       .filter(({ totals }) => totals.knownMs > 0)
       .map(({ day }) => (
-        <Link key={day} href={`/today?day=${day}`} aria-label={`Open ${dayName(day)}`}>
+        <Link key={day} href={`/today?day=${day}`}>
           {shortDay(day)}
         </Link>
       ))}

@@ -5,6 +5,7 @@ import type { Annotation } from '#core/contracts/labels.ts'
 import type { DayView } from '#core/report/days/views.ts'
 import { formatTime } from '../../ui/clock.ts'
 import { queryKeys } from '../../queries/keys.ts'
+import { ScrollList } from '../days/scroll-list.tsx'
 import { useParts } from '../shell/parts.ts'
 
 const MAX_CHARS = 500
@@ -108,30 +109,32 @@ export function Notes({ view, isSample }: { readonly view: DayView; readonly isS
       {annotations.length === 0 && (
         <p className="small muted">Nothing noted. A word now helps to read the day later.</p>
       )}
-      <ul className="rows scroll-rows">
-        {annotations.map((note) => (
-          <li key={note.annotationId}>
-            {editing === note.annotationId ? (
-              <NoteForm day={day} note={note} onPut={put} onClose={() => setEditing(null)} />
-            ) : (
-              <>
-                <span className="small muted">{formatTime(note.startMs)}</span>
-                <span className="row-words">{note.text}</span>
-                {!isSample && (
-                  <span className="buttons small">
-                    <button type="button" className="text-button" onClick={() => setEditing(note.annotationId)}>
-                      Change<span className="visually-hidden"> the note {note.text}</span>
-                    </button>
-                    <button type="button" className="text-button" onClick={() => void remove(note)}>
-                      Remove<span className="visually-hidden"> the note {note.text}</span>
-                    </button>
-                  </span>
-                )}
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
+      {annotations.length > 0 && (
+        <ScrollList label="Notes of the day">
+          {annotations.map((note) => (
+            <li key={note.annotationId}>
+              {editing === note.annotationId ? (
+                <NoteForm day={day} note={note} onPut={put} onClose={() => setEditing(null)} />
+              ) : (
+                <>
+                  <span className="small muted">{formatTime(note.startMs)}</span>
+                  <span className="row-words">{note.text}</span>
+                  {!isSample && (
+                    <span className="buttons small">
+                      <button type="button" className="text-button" onClick={() => setEditing(note.annotationId)}>
+                        Change<span className="visually-hidden"> the note {note.text}</span>
+                      </button>
+                      <button type="button" className="text-button" onClick={() => void remove(note)}>
+                        Remove<span className="visually-hidden"> the note {note.text}</span>
+                      </button>
+                    </span>
+                  )}
+                </>
+              )}
+            </li>
+          ))}
+        </ScrollList>
+      )}
     </article>
   )
 }

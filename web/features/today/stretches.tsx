@@ -10,6 +10,7 @@ import { stateWords } from '../../ui/state-mark.tsx'
 import { queryKeys } from '../../queries/keys.ts'
 import { listedStretches } from '../days/day-words.ts'
 import { SegmentMark, segmentWords } from '../days/segment-words.tsx'
+import { ScrollList } from '../days/scroll-list.tsx'
 import { useParts } from '../shell/parts.ts'
 
 const options = scoredLabels.map((label) => [label, stateWords[label]] as const)
@@ -71,7 +72,7 @@ export function Stretches({ view, isSample }: { readonly view: DayView; readonly
       {stretches.length === 0 ? (
         <p className="muted">Stretches of five minutes and more appear here, and can be corrected.</p>
       ) : (
-        <ul className="rows scroll-rows">
+        <ScrollList label="Stretches of the day">
           {stretches.map((stretch) => (
             <li key={stretch.startMs}>
               <SegmentMark label={stretch.label} />
@@ -99,7 +100,7 @@ export function Stretches({ view, isSample }: { readonly view: DayView; readonly
               {open === stretch.startMs && <Correct stretch={stretch} onClose={() => setOpen(null)} />}
             </li>
           ))}
-        </ul>
+        </ScrollList>
       )}
     </article>
   )
