@@ -68,7 +68,7 @@ const judging = createJudging({
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const help = createHelping({ mind, settings, live })
+const helping = createHelping({ mind, settings, live, store, notices })
 const sensing = createSensing({
   camera,
   live,
@@ -87,7 +87,7 @@ const parts: Parts = {
   bridge,
   camera,
   live,
-  help,
+  ...helping,
   mind,
   notices,
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),

@@ -1,10 +1,12 @@
 // mind.worker: features in, states and helps out; gives the session this computer's clock, calendar and dice.
 import { exposeWorker } from './host/expose.ts'
 import { localTime } from './mind/local-time.ts'
-import { createMindMethods, type MindEvent, type MindMethods } from './mind/mind.ts'
+import type { MindEvent } from './mind/mind-event.ts'
+import { createMindMethods, type MindMethods } from './mind/mind.ts'
 import { connectMindStore } from './mind/store-link.ts'
 
-export type { Answer, HelpSettings, MindEvent, MindMethods } from './mind/mind.ts'
+export type { MindEvent } from './mind/mind-event.ts'
+export type { Answer, HelpSettings, MindMethods } from './mind/mind.ts'
 export type { HelpMemory } from '#core/session/help-memory.ts'
 export type { PersonResponse, Surroundings } from '#core/session/session-event.ts'
 

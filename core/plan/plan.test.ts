@@ -15,9 +15,11 @@ import {
   neededLevel,
   targetsOf,
 } from './allow-table.ts'
+import { begin, BREAKER_REST_MS, closedBreaker, fail, isOpen, leave, succeed } from './breaker.ts'
 import { isDestructive } from './checks.ts'
 import { isFact } from './claims.ts'
 import { cleanLine, displayLine } from './clean-text.ts'
+import { costUsd, freshDay, priceOf, reserve, reservedUsd, settle, settleAbandoned } from './cost.ts'
 import { buildEnvelope } from './envelope.ts'
 import { marksFor, spotlight } from './marks.ts'
 import { actionSentence } from './plan-words.ts'
@@ -440,5 +442,58 @@ describe('a model’s answer', () => {
       ),
       { numRuns: 1500 },
     )
+  })
+})
+
+describe('cost and breaker', () => {
+  const use = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
+  const price = { input: 3, output: 15 }
+
+  it('[PLN-13] [N6] oracle E8: prices of tokens, cache and batch', () => {
+    expect(costUsd({ ...use, input: 1e6, output: 1e6 }, price)).toBeCloseTo(18, 9)
+    expect(costUsd({ ...use, cacheRead: 1e6 }, price)).toBeCloseTo(0.3, 9)
+    expect(costUsd({ ...use, cacheWrite5m: 1e6 }, price)).toBeCloseTo(3.75, 9)
+    expect(costUsd({ ...use, cacheWrite1h: 1e6 }, price)).toBeCloseTo(6, 9)
+    expect(costUsd({ ...use, input: 1e6, output: 1e6 }, price, true)).toBeCloseTo(9, 9)
+    expect(priceOf('eu.anthropic.claude-sonnet-4-5-v1:0')).toEqual(price)
+    expect(priceOf('some-model-nobody-knows')).toEqual({ input: 15, output: 75 })
+  })
+
+  it('[PLN-13] [N6] no interleaving of reserving and settling spends over the cap', () => {
+    const step = fc.tuple(
+      fc.nat(6),
+      fc.double({ min: 0, max: 8, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let day = freshDay
+        for (const [k, worstUsd, share] of steps) {
+          const id = `c${k}`
+          const open = day.open[id]
+          day =
+            open === undefined ? (reserve(day, { id, worstUsd }, 20) ?? day) : settle(day, { id, usd: open * share })
+          expect(day.spentUsd + reservedUsd(day)).toBeLessThanOrEqual(20 + 1e-9)
+        }
+        expect(settle(day, { id: 'never-opened', usd: 5 })).toBe(day)
+        expect(reservedUsd(settleAbandoned(day))).toBe(0)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('[PLN-14] [N6] three failures within five minutes open it; then one call tries', () => {
+    const minute = 60_000
+    const failing = (...atMs: number[]) => atMs.reduce(fail, closedBreaker)
+    expect(isOpen(failing(0, minute), minute)).toBe(false)
+    expect(isOpen(failing(0, minute, 2 * minute), 2 * minute)).toBe(true)
+    expect(isOpen(failing(0, minute, 6 * minute), 6 * minute)).toBe(false)
+    const rested = failing(0, 1, 2)
+    expect(isOpen(rested, 2 + BREAKER_REST_MS)).toBe(false)
+    const trying = begin(rested)
+    expect(isOpen(trying, 2 + BREAKER_REST_MS)).toBe(true)
+    expect(isOpen(fail(trying, 400_000), 400_001)).toBe(true)
+    expect(isOpen(leave(trying), 2 + BREAKER_REST_MS)).toBe(false)
+    expect(succeed()).toEqual(closedBreaker)
   })
 })

@@ -4,6 +4,9 @@ import type { Arm } from '../policy/arms.ts'
 import { armOf } from './allow-table.ts'
 import { marksFor, spotlight, type PromptMarks } from './marks.ts'
 
+/** Changes with every change of what a model is told; remembered answers of another version are not used. */
+export const PROMPT_VERSION = 1
+
 export interface Prompt {
   readonly system: string
   readonly user: string

@@ -6,11 +6,8 @@ import { replySchema } from './reply-schema.ts'
 
 /** Enough for a plan of eight actions with five steps each; the answer is cut off here, whatever the model would say. */
 export const MAX_OUTPUT_TOKENS = 1500
-/** The version of the Messages protocol that stands in the body where a provider has no header for it, as its SDK sends it. */
-const BODY_VERSIONS: Readonly<Record<Exclude<AiProvider, 'anthropic'>, string>> = {
-  bedrock: 'bedrock-2023-05-31',
-  vertex: 'vertex-2023-10-16',
-}
+/** Version of the Messages protocol as the SDKs pinned here send it; Bedrock and Vertex carry it in the body instead of a header. */
+const PROTOCOL_VERSION = '2026-10-21'
 
 export interface ModelChoice {
   readonly provider: AiProvider
@@ -53,8 +50,8 @@ export function wireBody(request: PlanRequest, choice: ModelChoice): string {
     case 'anthropic':
       return JSON.stringify({ model, ...rest, stream: true })
     case 'bedrock':
-      return JSON.stringify({ ...rest, anthropic_version: BODY_VERSIONS.bedrock })
+      return JSON.stringify({ ...rest, anthropic_version: PROTOCOL_VERSION })
     case 'vertex':
-      return JSON.stringify({ ...rest, stream: true, anthropic_version: BODY_VERSIONS.vertex })
+      return JSON.stringify({ ...rest, stream: true, anthropic_version: PROTOCOL_VERSION })
   }
 }

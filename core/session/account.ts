@@ -7,7 +7,10 @@ import { CHECKPOINT_MS, countUp, reportOf, tallyMinute } from './tally.ts'
 
 /** The step with its counts; at a tick also the checkpoint, when one is due. */
 export function account(stepped: Stepped, event: SessionEvent, nowMs: number): Stepped {
-  const names = [...namesOfEvent(event), ...stepped.effects.flatMap((effect) => namesOfEffect(effect, stepped.state))]
+  const names = [
+    ...namesOfEvent(event),
+    ...stepped.effects.flatMap((effect) => namesOfEffect(effect, stepped.state, nowMs)),
+  ]
   const counted = names.length > 0 ? withCounts(stepped.state, names) : stepped.state
   const minute = stepped.effects.find((effect) => effect.kind === 'minute')
   const state = minute ? { ...counted, tally: tallyMinute(counted.tally, minute.minute) } : counted
@@ -38,8 +41,9 @@ function namesOfEvent(event: SessionEvent): readonly string[] {
 }
 
 /** `held.GATE` counts minutes at whose end help was wanted and that gate, the first of those closed, held it back. */
-function namesOfEffect(effect: SessionEffect, state: SessionState): readonly string[] {
+function namesOfEffect(effect: SessionEffect, state: SessionState, nowMs: number): readonly string[] {
   if (effect.kind === 'transition') return [`to.${effect.transition.to}`]
+  if (effect.kind === 'seen') return [`seen.${effect.sighting.detector}`]
   const [gate] = state.reportedGates
-  return effect.kind === 'minute' && gate && wantsHelp(state) ? [`held.${gate.id}`] : []
+  return effect.kind === 'minute' && gate && wantsHelp(state, nowMs) ? [`held.${gate.id}`] : []
 }

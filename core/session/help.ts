@@ -13,6 +13,8 @@ import {
   measureOutcome,
   measurePlacebo,
 } from '../policy/outcome.ts'
+import type { DetectorId } from '../state/detectors/conditions.ts'
+import { lately } from '../state/detectors/watch.ts'
 import { maySuggest } from './consents.ts'
 import type { SessionEffect } from './session-event.ts'
 import type { OpenDecision } from './open-decision.ts'
@@ -29,7 +31,7 @@ interface Helped {
 /** One tick of helping at `nowMs`, after `sense`. Draws at most one decision; shows nothing by itself. */
 export function help(sensed: Sensed, nowMs: number, random: () => number): Helped {
   const measured = measureOpen(sensed.state, nowMs)
-  const wanted = wantsHelp(measured.state)
+  const wanted = wantsHelp(measured.state, nowMs)
   const features = dismissalFeatures(sensed, nowMs)
   const verdict = wanted ? judgeDismissal(measured.state.dismissals, features, random()) : 'open'
   const closed = measured.state.choices.on
@@ -45,10 +47,21 @@ export function help(sensed: Sensed, nowMs: number, random: () => number): Helpe
   return { state: decided.state, effects: [...measured.effects, ...reported.effects, ...decided.effects] }
 }
 
-/** A moment when help would be considered at all: overloaded, the load limit reached, or drifting when the person asked for that. */
-export function wantsHelp({ choices, smoother, load }: SessionState): boolean {
+/** A sighting is a reason to consider help for this long. Chosen: it may wait out a run of typing. */
+const SIGHTING_MS = 60_000
+/** Sightings of drifting rather than of strain: like that state, only when the person asked for help with it. */
+const drifting: ReadonlySet<DetectorId> = new Set(['zombie-reading', 'rabbit-hole', 'late-fatigue'])
+
+/** A moment when help would be considered at all: overload, the load limit, what a detector saw; drifting when the person asked for that. */
+export function wantsHelp({ choices, smoother, load, detectors }: SessionState, nowMs: number): boolean {
   if (!choices.on) return false
-  return smoother.state === 'HYPER' || load.warned || (choices.whenDrifting && smoother.state === 'HYPO')
+  const seen = lately(detectors, nowMs, SIGHTING_MS)
+  return (
+    smoother.state === 'HYPER' ||
+    load.warned ||
+    seen.some((id) => !drifting.has(id)) ||
+    (choices.whenDrifting && (smoother.state === 'HYPO' || seen.length > 0))
+  )
 }
 
 /** Closes windows that have run out: one OUTCOME per decision, shown or not, control or not. */

@@ -114,4 +114,15 @@ describe('the minutes of a session', () => {
     ).toBe(840)
     expect([720, 720 + 345, 0, 120, 720 + 839].map((minute) => at(minute % 1440))).toEqual([0, 345, 720, -600, -601])
   })
+
+  it('[SES-17] [T2] every reason comes with its change from the usual and its last sixty seconds', () => {
+    const one = session()
+    one.run(calm, 90)
+    one.run(overload, 45)
+    const last = one.effects.findLast((effect) => effect.kind === 'state')
+    const corrections = last?.why.find(({ feature }) => feature === 'correctionsPer100')
+    expect(corrections?.samples).toEqual([...new Array(15).fill(6), ...new Array(45).fill(20)])
+    expect(corrections?.change).toBeCloseTo(20 / (corrections?.baseline ?? 0) - 1, 9)
+    expect(last?.why).toHaveLength(3)
+  })
 })

@@ -3,6 +3,7 @@ import { STATE_VERSION, type StateEstimate } from '../contracts/state.ts'
 import { type Snapshot, fuse } from '../state/fusion.ts'
 import { LOAD_LIMIT_ZS, LOAD_WARNING_RATIO, deficitOf, integrateLoad } from '../state/load.ts'
 import { zAgainst } from '../state/baseline.ts'
+import { stepDetectors } from '../state/detectors/watch.ts'
 import { featureScales } from '../state/feature-scales.ts'
 import { type HyperMemory, type Scored, leadingLabel, scoreSnapshot } from '../state/scorer.ts'
 import { type Smoother, stepSmoother } from '../state/smoother.ts'
@@ -11,6 +12,7 @@ import { presenceOf } from './presence.ts'
 import type { SessionEffect } from './session-event.ts'
 import { type LoadMemory, POINTS_KEPT_MS, type SessionState } from './session-state.ts'
 import { segmentLabelOf, tallyTick } from './tally.ts'
+import { contributorsOf, extendTrails } from './why.ts'
 
 export interface Sensed {
   readonly state: SessionState
@@ -27,8 +29,14 @@ export function sense(state: SessionState, nowMs: number): Sensed {
   const load = stepLoad(state, snapshot, nowMs)
   const presence = presenceOf(snapshot)
   const elapsedMs = nowMs - (state.points.at(-1)?.atMs ?? nowMs)
+  const watched = stepDetectors(
+    state.detectors,
+    { snapshot, usuals: state.usuals, hypo: smoother.ema.HYPO, localMinuteOfDay: state.local.minuteOfDay },
+    nowMs,
+  )
   const known: SessionState = {
     ...state,
+    detectors: watched.clocks,
     smoother,
     load,
     hyper: rememberHyper(state.hyper, smoother, nowMs),
@@ -38,20 +46,23 @@ export function sense(state: SessionState, nowMs: number): Sensed {
       label: segmentLabelOf(smoother.state, presence),
       loadZs: load.zs,
     }),
+    trails: extendTrails(state.trails, snapshot),
     points: [
       ...state.points.filter(({ atMs }) => nowMs - atMs <= POINTS_KEPT_MS),
       { atMs: nowMs, hyper: scored.known ? smoother.ema.HYPER : null },
     ],
   }
   const estimate = describe(known, scored, snapshot)
+  const why = contributorsOf(estimate.reasons, known.trails)
   return {
     state: known,
     snapshot,
     estimate,
     effects: [
-      { kind: 'state', estimate },
+      { kind: 'state', estimate, why },
       ...transitions(state.smoother, smoother, nowMs),
       ...warnings(state.load, load),
+      ...watched.sightings.map((sighting) => ({ kind: 'seen', sighting }) as const),
     ],
   }
 }

@@ -1,15 +1,19 @@
 // What goes into the session and what comes out: events from the hosts, effects for them to carry out. Both are plain data.
 import type { ConsentLevel, consentCauses } from '../contracts/consent.ts'
+import type { Calibration, CalibrationProgress, CalibrationResult, CalibrationStep } from '../contracts/calibration.ts'
+import type { ExperienceLabel, Label } from '../contracts/labels.ts'
 import type { FeatureLine, FeatureName } from '../contracts/features.ts'
 import type { DecisionRecord, ExecutedRecord, FeedbackRecord, OutcomeRecord } from '../contracts/records.ts'
 import type { SessionReport } from '../contracts/session-report.ts'
-import type { StateEstimate, StateTransition } from '../contracts/state.ts'
+import type { Contributor, StateEstimate, StateTransition } from '../contracts/state.ts'
 import type { Summary } from '../contracts/summaries.ts'
 import type { Arm, Capability, ConsentKind } from '../policy/arms.ts'
 import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gates.ts'
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
 import type { PolicyMode } from '../policy/decide.ts'
 import type { BaselineMinute } from '../state/baseline.ts'
+import type { Sighting } from '../state/detectors/watch.ts'
+import type { Question } from './asking.ts'
 import type { HelpMemory, PastHelp } from './help-memory.ts'
 
 export type ConsentCause = (typeof consentCauses)[number]
@@ -46,6 +50,8 @@ export interface HelpChoices {
   readonly suggestable: readonly ConsentKind[]
   /** No kind of action rises above this, whatever it earned. */
   readonly globalCap: ConsentLevel
+  /** How often a day to ask how it is going; 0 = never. */
+  readonly questionsPerDay: number
 }
 
 /** What the person did with a help. */
@@ -81,7 +87,17 @@ export type SessionEvent =
   | { readonly kind: 'remembered'; readonly memory: HelpMemory | null; readonly past: PastHelp }
   | { readonly kind: 'consent'; readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }
   /** Minutes of earlier sessions, ascending: what is usual is learned from them again, and the load is what is left of theirs. */
-  | { readonly kind: 'recalled'; readonly minutes: readonly Summary[] }
+  | {
+      readonly kind: 'recalled'
+      readonly minutes: readonly Summary[]
+      readonly calibration: Calibration
+      readonly askedAtMs: readonly number[]
+    }
+  /** The answer to a question; null: put away unanswered. */
+  | { readonly kind: 'answered'; readonly askId: string; readonly label: ExperienceLabel | null }
+  /** The guided sit or the typing sample; it ends by itself. */
+  | { readonly kind: 'calibrate'; readonly step: CalibrationStep }
+  | { readonly kind: 'calibrate-abort' }
   | { readonly kind: 'calibrated'; readonly minutes: readonly CalibratedMinute[] }
   | { readonly kind: 'break-taken'; readonly seconds: number }
 
@@ -91,7 +107,7 @@ export interface CalibratedMinute extends Pick<BaselineMinute, 'atMs' | 'bucket'
 }
 
 export type SessionEffect =
-  | { readonly kind: 'state'; readonly estimate: StateEstimate }
+  | { readonly kind: 'state'; readonly estimate: StateEstimate; readonly why: readonly Contributor[] }
   | { readonly kind: 'transition'; readonly transition: StateTransition }
   | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
   /** A minute of the wall clock has closed. */
@@ -101,6 +117,12 @@ export type SessionEffect =
   /** To be made durable first (strict); nothing else follows until `durable` comes back. */
   | { readonly kind: 'write'; readonly record: DecisionRecord | ExecutedRecord | OutcomeRecord | FeedbackRecord }
   | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm; readonly level: ConsentLevel }
+  /** A detector saw its pattern; told once, then silent for a while. Help for it goes the way of all help. */
+  | { readonly kind: 'seen'; readonly sighting: Sighting }
+  | { readonly kind: 'ask'; readonly question: Question; readonly askedAtMs: readonly number[] }
+  | { readonly kind: 'label'; readonly label: Label }
+  | { readonly kind: 'calibrating'; readonly progress: CalibrationProgress }
+  | { readonly kind: 'calibration'; readonly result: CalibrationResult }
   | { readonly kind: 'load-warning'; readonly ratio: number }
   /** The small memory changed and should be kept. */
   | { readonly kind: 'memory'; readonly memory: HelpMemory }

@@ -8,14 +8,18 @@ import { type DismissalModel, freshDismissals } from '../policy/dismissal.ts'
 import { DEFAULT_GLOBAL_CAP } from '../policy/consent/rules.ts'
 import type { ScorePoint } from '../policy/outcome.ts'
 import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } from '../state/baseline.ts'
+import { type DetectorClocks, freshDetectors } from '../state/detectors/watch.ts'
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
+import { type Asking, nothingAsked } from './asking.ts'
+import type { CalibrationRun } from './calibration.ts'
 import { type Standings, freshStandings } from './help-memory.ts'
 import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { OpenDecision } from './open-decision.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
 import { type Tally, emptyTally } from './tally.ts'
+import type { Trails } from './why.ts'
 
 export interface LoadMemory {
   readonly zs: number
@@ -37,6 +41,11 @@ export interface SessionState {
   readonly load: LoadMemory
   readonly minute: MinuteBuffer
   readonly tally: Tally
+  readonly trails: Trails
+  readonly detectors: DetectorClocks
+  readonly asking: Asking
+  readonly asksMade: number
+  readonly calibrating: CalibrationRun | null
   /** Smoothed HYPER score of the last ten minutes, for outcomes. */
   readonly points: readonly ScorePoint[]
   readonly surroundings: Surroundings
@@ -68,6 +77,7 @@ export const defaultChoices: HelpChoices = {
   whenDrifting: false,
   suggestable: consentKinds,
   globalCap: DEFAULT_GLOBAL_CAP,
+  questionsPerDay: 0,
 }
 
 const nothingAround: Surroundings = {
@@ -100,6 +110,11 @@ export function openSession(
     load: remembered.load ?? { zs: 0, last: null, warned: false },
     minute: startMinute(start.nowMs, start.local),
     tally: emptyTally(start.nowMs),
+    trails: {},
+    detectors: freshDetectors,
+    asking: nothingAsked,
+    asksMade: 0,
+    calibrating: null,
     points: [],
     surroundings: nothingAround,
     choices: defaultChoices,

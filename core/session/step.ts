@@ -1,8 +1,10 @@
 // The mind in one function: step(state, event, nowMs, random) -> { state, effects }. Hosts carry effects out; replay repeats it exactly.
 import { addMinute, usualTable, bucketOf } from '../state/baseline.ts'
-import type { Summary } from '../contracts/summaries.ts'
-import { creditBreak, integrateLoad } from '../state/load.ts'
+import { creditBreak } from '../state/load.ts'
 import { account } from './account.ts'
+import { answer, askOn } from './ask.ts'
+import { abortCalibration, calibrateOn, recall } from './calibrate.ts'
+import { startCalibration } from './calibration.ts'
 import { changeConsent } from './consents.ts'
 import { help } from './help.ts'
 import { type PastHelp, memoryOf } from './help-memory.ts'
@@ -12,11 +14,10 @@ import { sense } from './sense.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { SessionState } from './session-state.ts'
 import type { Stepped } from './stepped.ts'
-import { learnPast } from './usual.ts'
 
 /**
- * One event at wall time `nowMs`. `random` is consumed only at ticks that want help: at most one number for the open gate and one for the
- * draw. No clock, no dice, no I/O: the same events with the same numbers give the same state and effects.
+ * One event at wall time `nowMs`. `random` is consumed only at ticks that want help (at most one number for the open gate and one for the
+ * draw) and once a minute in which a question may be asked. No clock, no dice, no I/O: the same events with the same numbers give the same state and effects.
  */
 export function step(state: SessionState, event: SessionEvent, nowMs: number, random: () => number): Stepped {
   const stepped = account(stepOne(state, event, { nowMs, random }), event, nowMs)
@@ -61,7 +62,13 @@ function stepOne(
     case 'consent':
       return changeConsent(state, event.subject, { kind: event.change, atMs: nowMs })
     case 'recalled':
-      return quietly(recall(state, event.minutes, nowMs))
+      return quietly(recall(state, event, nowMs))
+    case 'answered':
+      return answer(state, event.askId, event.label)
+    case 'calibrate':
+      return quietly({ ...state, calibrating: startCalibration(event.step, nowMs) })
+    case 'calibrate-abort':
+      return abortCalibration(state)
     case 'calibrated':
       return quietly(calibrate(state, event.minutes, nowMs))
     case 'break-taken':
@@ -91,18 +98,12 @@ function tick(state: SessionState, nowMs: number, random: () => number): Stepped
   const closed = closeMinute(state, nowMs)
   const sensed = sense(closed.state, nowMs)
   const helped = help(sensed, nowMs, random)
-  return { state: helped.state, effects: [...closed.effects, ...sensed.effects, ...helped.effects] }
-}
-
-/** Takes up what earlier sessions knew; a load of its own counts for more than what is left of the last one. */
-function recall(state: SessionState, minutes: readonly Summary[], nowMs: number): SessionState {
-  const baseline = learnPast(state.baseline, minutes)
-  const bucket = bucketOf(state.local.minuteOfDay / 60, 'other')
-  const last = minutes.at(-1)
-  const idleSeconds = last ? Math.max(0, nowMs - last.endMs) / 1000 : 0
-  const left = integrateLoad(last?.load?.endZs ?? 0, { z0: 0, z1: 0, dtSeconds: idleSeconds })
-  const load = { ...state.load, zs: Math.max(state.load.zs, left) }
-  return { ...state, baseline, load, usuals: usualTable(baseline, { nowMs, bucket }), usualsAtMs: nowMs }
+  const calibrated = calibrateOn(helped.state, sensed.snapshot, nowMs)
+  const asking = askOn(calibrated.state, { nowMs, random, isMinute: closed.state !== state })
+  return {
+    state: asking.state,
+    effects: [...closed.effects, ...sensed.effects, ...helped.effects, ...calibrated.effects, ...asking.effects],
+  }
 }
 
 /** Seeds the baseline from a guided sit and compares with it at once. */

@@ -19,6 +19,7 @@ export default defineConfig({
         main: at('bridge/main.ts'),
         launcher: at('bridge/launcher/main.ts'),
         'input-child': at('bridge/input/child.ts'),
+        'model-child': at('bridge/planner/model-child.ts'),
       },
       output: { entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
     },

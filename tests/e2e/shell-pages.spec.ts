@@ -43,7 +43,13 @@ test.describe('where space is narrow', () => {
   })
 })
 
-test('the root leads to Now, and an unknown address says so', async ({ page }) => {
+test('[U1] the root leads to the set-up once and to Now ever after, and an unknown address says so', async ({
+  page,
+}) => {
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/setup$/)
+  await page.getByRole('button', { name: 'Leave the set-up' }).click()
+  await expect(page).toHaveURL(/\/now$/)
   await page.goto('/')
   await expect(page).toHaveURL(/\/now$/)
   await page.goto('/nowhere')

@@ -2,6 +2,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { createBridgeClient } from '../../web/clients/bridge-client.ts'
+import type { StateEstimate } from '#core/contracts/state.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
@@ -68,7 +69,7 @@ const estimate = (name: string, unit: string, interval: number) => ({
 live.setReadings('physio', { heartRateBpm: estimate('heartRateBpm', 'bpm', 1), rmssdMs: estimate('rmssdMs', 'ms', 5) })
 live.setSource('camera', { kind: 'on', rateHz: 28 })
 live.setSource('input', { kind: 'on', rateHz: null })
-live.setState({
+const state: StateEstimate = {
   v: 1,
   atMs: nowMs,
   state: 'FLOW',
@@ -82,7 +83,17 @@ live.setState({
     { feature: 'heartRateBpm', contribution: 0.52, value: 72, baseline: 70, z: 0.4 },
   ],
   load: { zs: 12, ratio: 0.4 },
-})
+}
+live.setState(
+  state,
+  state.reasons.map((reason, index) => ({
+    ...reason,
+    change: reason.baseline === null ? null : reason.value - reason.baseline,
+    samples: Array.from({ length: 60 }, (_, k) =>
+      k > 20 && k < 28 ? null : reason.value * (1 + 0.05 * Math.sin(k / (5 + index))),
+    ),
+  })),
+)
 live.setQuiet({ because: 'Quiet because you are in flow.', detail: 'Two ideas are waiting; they expire at 11:02.' })
 live.pushFrame({ atMs: nowMs, faceCount: 1, hints: [] })
 
@@ -100,12 +111,13 @@ wave.push({
 
 const store = createStoreClient()
 const mind = createMindLink({ mind: createMindClient, store, settings })
+const notices = createNotices()
 const parts = {
-  help: createHelping({ mind, settings, live }),
+  ...createHelping({ mind, settings, live, store, notices }),
   mind,
   camera: createCamera(undefined),
   live,
-  notices: createNotices(),
+  notices,
   offline: createOffline(undefined),
   overlay: createOverlay(),
   sensing: {

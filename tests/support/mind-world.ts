@@ -1,13 +1,14 @@
 // A mind with a clock the test turns and a log the test holds: sessions can end at any moment and start again on the same log.
 import type { ConsentEvent } from '#core/contracts/consent.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
-import type { Label } from '#core/contracts/labels.ts'
+import { type Label, labelSchema } from '#core/contracts/labels.ts'
 import { type Session, sessionSchema } from '#core/contracts/sessions.ts'
 import { type Summary, summarySchema } from '#core/contracts/summaries.ts'
 import type { JsonValue } from '#core/contracts/json-value.ts'
 import { type LogRecord, type StoredRecord, recordKey, recordSchema } from '#core/contracts/records.ts'
 import type { Surroundings } from '#core/session/session-event.ts'
-import { createMindMethods, type MindEvent, TICK_MS } from '../../workers/mind/mind.ts'
+import type { MindEvent } from '../../workers/mind/mind-event.ts'
+import { createMindMethods, TICK_MS } from '../../workers/mind/mind.ts'
 import type { MindStore } from '../../workers/mind/store-link.ts'
 import { seededRandom } from './seeded-random.ts'
 
@@ -54,6 +55,7 @@ function storeOn(disk: Disk): MindStore {
     addLines: (lines) => void disk.lines.push(...lines),
     readMinutes: (fromMs, toMs) =>
       Promise.resolve(disk.minutes.filter(({ startMs }) => startMs >= fromMs && startMs < toMs)),
+    putLabel: (label) => void disk.labels.push(labelSchema.parse(label)),
     readLabels: (fromMs, toMs) =>
       Promise.resolve(disk.labels.filter(({ startMs }) => startMs >= fromMs && startMs < toMs)),
     recoverSessions({ exceptId }) {
@@ -116,7 +118,7 @@ export function startMind({ disk, startMs = MORNING_MS, seed = 7, onShow, surrou
     nowMs: () => nowMs,
     monoMs: () => nowMs - clockStepMs,
     random: seededRandom(seed),
-    newId: () => `test-${String(run).padStart(4, '0')}-${++ids}`,
+    newId: () => `test-${String(run).padStart(8, '0')}-${String(++ids).padStart(4, '0')}`,
     build: 'test',
     local: (at) => {
       const dayStartMs = Math.floor(at / DAY_MS) * DAY_MS

@@ -3,5 +3,9 @@ export const queryKeys = {
   bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
+  calibration: ['setup', 'calibration'],
+  setup: ['setup', 'progress'],
   pageEvidence: ['page', 'evidence'],
+  consent: ['consent', 'history'],
+  lab: ['lab'],
 } as const

@@ -18,4 +18,5 @@ export const toChoices = (help: Settings['help'], ready: boolean): HelpChoices =
   },
   never: arms.filter((arm) => help.never.includes(arm)),
   whenDrifting: help.whenDrifting,
+  questionsPerDay: help.questionsPerDay,
 })

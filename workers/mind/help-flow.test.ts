@@ -6,7 +6,7 @@ import { defaultSettings } from '#core/contracts/settings.ts'
 import { arms } from '#core/policy/arms.ts'
 import { rebuildModel } from '#core/policy/learning.ts'
 import { type Disk, type MindWorld, MORNING_MS, emptyDisk, startMind } from '../../tests/support/mind-world.ts'
-import type { MindEvent } from './mind.ts'
+import type { MindEvent } from './mind-event.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
 const DAY_MS = 86_400_000

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FeatureLine } from '#core/contracts/features.ts'
-import { createMindMethods, type MindEvent, TICK_MS } from './mind.ts'
+import type { MindEvent } from './mind-event.ts'
+import { createMindMethods, TICK_MS } from './mind.ts'
 
 /** A mind whose clock the test turns. */
 function hosted() {

@@ -1,63 +1,34 @@
 // Hosts the session: feeds it lines and one tick a second, keeps what it must not forget, and tells the page what it concludes.
-import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
 import type { ConsentLevel } from '#core/contracts/consent.ts'
+import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
+import {
+  CALIBRATION_NAME,
+  type CalibrationResult,
+  type CalibrationStep,
+  noCalibration,
+} from '#core/contracts/calibration.ts'
+import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
-import type { Plan } from '#core/contracts/plan.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
-import type { Session } from '#core/contracts/sessions.ts'
-import type { StateEstimate, StateTransition } from '#core/contracts/state.ts'
-import type { ConsentKind } from '#core/policy/arms.ts'
-import type { ClosedGate } from '#core/policy/availability/gates.ts'
+import type { Session, SessionGap } from '#core/contracts/sessions.ts'
+import type { StateEstimate } from '#core/contracts/state.ts'
+import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
+import { levelOf } from '#core/session/consents.ts'
 import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
-import type {
-  LocalTime,
-  PersonResponse,
-  SessionEffect,
-  SessionEvent,
-  Surroundings,
-} from '#core/session/session-event.ts'
+import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
 import { type SessionState, openSession } from '#core/session/session-state.ts'
 import { reportOf } from '#core/session/tally.ts'
 import { step } from '#core/session/step.ts'
 import { toChoices } from './choices.ts'
 import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
+import { ASKED_NAME, readKept } from './kept.ts'
+import type { MindSurroundings } from './mind-event.ts'
 import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
-import { fixedPlan } from './plan.ts'
+import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
-
-/** What the page hears: a state a second, transitions and closed gates when they change, helps to show, the memory when it changed. */
-export type MindEvent =
-  | { readonly kind: 'state'; readonly estimate: StateEstimate }
-  | { readonly kind: 'transition'; readonly transition: StateTransition }
-  | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
-  | {
-      readonly kind: 'show'
-      readonly plan: Plan
-      readonly level: ConsentLevel
-      readonly estimate: StateEstimate | null
-    }
-  | { readonly kind: 'memory'; readonly memory: HelpMemory }
-  /** The nightly job is done: the policy now rests on this many outcomes. */
-  | { readonly kind: 'learned'; readonly outcomes: number; readonly hash: string }
-
-export interface MindSurroundings {
-  readonly emit: (event: MindEvent) => void
-  readonly nowMs: () => number
-  /** A clock that never goes back, ms. */
-  readonly monoMs: () => number
-  readonly random: () => number
-  readonly newId: () => string
-  readonly build: string
-  readonly local: (nowMs: number) => LocalTime
-  /** Calls back every so often until the worker ends. */
-  readonly every: (ms: number, run: () => void) => void
-  /** Calls back once this window is the one that decides; of several windows only one ever is. */
-  readonly lead: (run: () => void) => void
-  readonly connectStore: (port: MessagePort) => MindStore
-}
 
 /** What the person chose, as far as helping goes. */
 export type HelpSettings = Pick<Settings, 'help' | 'exercises'>
@@ -74,6 +45,31 @@ const SILENCE_ENDS_MS = 600_000
 /** The usual is learned again from minutes this far back, as long as they are kept. */
 const RECALLED_MS = 30 * 86_400_000
 
+const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
+  Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
+
+interface Shown {
+  readonly decisionId: string
+  readonly planId: string
+  readonly fallback: boolean
+}
+
+interface QuestionAnswer {
+  readonly askId: string
+  readonly label: ExperienceLabel | null
+}
+
+/** Call at every tick; a gap since the last one is told. */
+function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): () => void {
+  let clocks: Clocks | null = null
+  return () => {
+    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
+    const gap = clocks && gapBetween(clocks, now)
+    clocks = now
+    if (gap) onGap(gap)
+  }
+}
+
 export type MindMethods = ReturnType<typeof createMindMethods>
 
 /** The session opens with the first line: a page that senses nothing keeps no clock running. Nothing is decided before the past is read. */
@@ -87,8 +83,7 @@ export function createMindMethods(world: MindSurroundings) {
   let remembered = false
   let learnedThrough: number | null = null
   let lastLineMs = 0
-  let clocks: Clocks | null = null
-  let isTicking = false
+  let calibration = noCalibration
   let subject: Session['subject'] = 'person'
   const keeper = createKeeper()
   const journal = createJournal((decisionId) => send({ kind: 'durable', decisionId }))
@@ -106,13 +101,12 @@ export function createMindMethods(world: MindSurroundings) {
         return world.emit(effect)
       case 'transition':
       case 'availability':
+      case 'seen':
         return world.emit(effect)
       case 'write':
         return journal.write(effect.record)
-      case 'show': {
-        const plan = fixedPlan(effect, settings.exercises.breathing, world.nowMs())
-        return plan ? world.emit({ kind: 'show', plan, level: effect.level, estimate }) : undefined
-      }
+      case 'show':
+        return show(effect)
       case 'memory':
         return keep(effect.memory)
       case 'consent': {
@@ -130,8 +124,42 @@ export function createMindMethods(world: MindSurroundings) {
         return keeper.minute(effect.minute)
       case 'checkpoint':
         return keeper.checkpoint(effect.report, world.nowMs())
+      case 'ask':
+        store?.putDocument({ name: ASKED_NAME, body: { askedAtMs: effect.askedAtMs }, atMs: world.nowMs() })
+        return world.emit(effect)
+      case 'label':
+        return store?.putLabel(effect.label)
+      case 'calibration':
+        return concludeCalibration(effect.result)
+      case 'calibrating':
+        return world.emit(effect)
       case 'load-warning':
     }
+  }
+  const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
+    if (!state) return
+    const nowMs = world.nowMs()
+    const { minuteOfDay } = state.local
+    const consents = levels(state)
+    const plan = planFor({
+      decisionId,
+      arm,
+      estimate,
+      consents,
+      settings,
+      nowMs,
+      minuteOfDay,
+      requestId: world.newId(),
+    })
+    world.emit({ kind: 'show', plan, level, estimate })
+  }
+  /** Only what was found is written; a failed or aborted run leaves the document as it was. */
+  const concludeCalibration = (result: CalibrationResult): void => {
+    if (result.ok && subject === 'person') {
+      calibration = { ...calibration, [result.step]: result.found }
+      store?.putDocument({ name: CALIBRATION_NAME, body: calibration, atMs: world.nowMs() })
+    }
+    world.emit({ kind: 'calibration', result })
   }
   /** Before the past is read there is nothing to keep that would not overwrite it. */
   const keep = (memory: HelpMemory): void => {
@@ -144,13 +172,12 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const local = world.local(nowMs)
     state = openSession({ sessionId: `session-${world.newId()}`, build: world.build, nowMs, local })
+    const isFirst = lastLineMs === 0
     lastLineMs = nowMs
-    clocks = null
     choose()
     if (surroundings) send({ kind: 'surroundings', surroundings })
     if (subject === 'person') keeper.begin({ sessionId: state.sessionId, startMs: nowMs, tz: local.timeZone })
-    if (!isTicking) {
-      isTicking = true
+    if (isFirst) {
       world.every(TICK_MS, tick)
       world.lead(() => {
         leads = true
@@ -169,25 +196,19 @@ export function createMindMethods(world: MindSurroundings) {
   }
   /** Only the window that leads keeps anything, and nothing of the demo. */
   const settleKeeper = (): void => keeper.use(leads && subject === 'person' ? store : null)
-  const noteGap = (): void => {
-    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
-    const gap = clocks && gapBetween(clocks, now)
-    clocks = now
-    if (gap) keeper.gap(gap)
-  }
+  const noteGap = watchGaps(world, keeper.gap)
   const tick = (): void => {
+    noteGap()
     if (!state) return
     if (world.nowMs() - lastLineMs > SILENCE_ENDS_MS) return close()
-    noteGap()
     send({ kind: 'tick', local: world.local(world.nowMs()) })
     journal.retry()
-    if (remembered && isNewDay()) void learn()
+    if (remembered && learnedThrough !== null && today() - 1 > learnedThrough) void learn()
   }
   const today = (): number => {
     const nowMs = world.nowMs()
     return zoneDayNumber(nowMs, world.local(nowMs).timeZone)
   }
-  const isNewDay = (): boolean => learnedThrough !== null && today() - 1 > learnedThrough
 
   /** Reads what earlier sessions left, once; help stays off until then. */
   const remember = async (): Promise<void> => {
@@ -195,14 +216,16 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     await store.recoverSessions({ nowMs: Math.round(state.startedAtMs), exceptId: state.sessionId })
     settleKeeper()
-    const [records, body, minutes] = await Promise.all([
+    const [records, body, minutes, kept] = await Promise.all([
       store.readLog(),
       store.readDocument(HELP_MEMORY_NAME),
       store.readMinutes(nowMs - RECALLED_MS, Math.round(state.startedAtMs)),
+      readKept(store),
     ])
     if (!records || remembered) return
     remembered = true
-    send({ kind: 'recalled', minutes })
+    calibration = kept.calibration
+    send({ kind: 'recalled', minutes, ...kept })
     send({ kind: 'remembered', memory: readMemory(body, nowMs), past: recoverHelp(records, nowMs) })
     keep(memoryOf(state))
     await learn()
@@ -241,16 +264,22 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
-    shown: ({ decisionId, planId, fallback }: { decisionId: string; planId: string; fallback: boolean }): void =>
-      send({ kind: 'shown', decisionId, planId, fallback }),
-    notShown: ({ decisionId, reason }: { decisionId: string; reason: string }): void =>
-      send({ kind: 'not-shown', decisionId, reason }),
+    shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
+    notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
     answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
     consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
       if (!state) open()
       send({ kind: 'consent', subject, change })
     },
     tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
+    /** The answer to an `ask`; null: put away. */
+    answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
+    /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
+    calibrate: (step: CalibrationStep): void => {
+      if (!state) open()
+      send({ kind: 'calibrate', step })
+    },
+    abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
     attachStore: (port: MessagePort): void => {
       store = world.connectStore(port)

@@ -1,79 +1,71 @@
-// One fixed plan per arm: what is offered when nobody filled in more.
-import { PLAN_VERSION, type Plan, type PlanAction } from '#core/contracts/plan.ts'
+// The request a plan is made from, and the plan of the deterministic planner: the arm is drawn before, and nothing here can change it.
+import type { ConsentLevel } from '#core/contracts/consent.ts'
+import type { ActionKind, Plan } from '#core/contracts/plan.ts'
+import { type Fact, PLANNING_VERSION, type PlanRequest } from '#core/contracts/planning.ts'
 import type { Settings } from '#core/contracts/settings.ts'
-import type { Arm } from '#core/policy/arms.ts'
+import type { StateEstimate } from '#core/contracts/state.ts'
+import { buildEnvelope } from '#core/plan/envelope.ts'
+import { planWithoutModel } from '#core/plan/without-model.ts'
+import type { Arm, ConsentKind } from '#core/policy/arms.ts'
 
-type Pattern = Settings['exercises']['breathing']
-/** A held item expires (feature P1). */
-const OFFERED_FOR_MS = 20 * 60_000
+/** What the page itself can carry out. */
+const pageActions: readonly ActionKind[] = [
+  'show-card',
+  'breathe',
+  'rest-eyes',
+  'move',
+  'take-break',
+  'micro-steps',
+  'defuse',
+  'focus-timer',
+  'dim',
+]
+/** Reasons are features of the last stretch; this names its length in a claim. */
+const REASON_WINDOW_MS = 60_000
+/** A difference below this many robust deviations is "as usual". */
+const UNUSUAL_Z = 1
+const LONGEST_FOCUS_MINUTES = 120
 
-interface Offer {
-  readonly title: string
-  readonly text: string
-  readonly actions: readonly PlanAction[]
+export interface PlanningMoment {
+  readonly decisionId: string
+  readonly arm: Arm
+  readonly estimate: StateEstimate | null
+  readonly consents: Readonly<Partial<Record<ConsentKind, ConsentLevel>>>
+  readonly settings: Pick<Settings, 'exercises'> & { readonly ai?: Settings['ai'] }
+  readonly nowMs: number
+  readonly minuteOfDay: number
+  readonly requestId: string
 }
 
-const steps = ['Write down the one thing that is open', 'Do its smallest part for ten minutes', 'Then look again']
+const NOTHING_LEAVES = { state: false, activity: false, goal: false, tabTitles: false, tabHosts: false } as const
 
-const offers = (pattern: Pattern): Readonly<Record<Exclude<Arm, 'no_action'>, Offer>> => ({
-  workspace_simplify: offer('Put the rest aside', 'Fewer things in view for a while.', { kind: 'show-card' }),
-  task_decompose: offer('Make it smaller', 'Three steps, only the first one matters now.', {
-    kind: 'micro-steps',
-    steps,
-  }),
-  breath_box: offer('Breathe slowly', 'Two minutes, out longer than in. You can stop at any time.', {
-    kind: 'breathe',
-    pattern,
-    seconds: 120,
-  }),
-  nature_break: offer('Rest your eyes', 'Look at something far away for twenty seconds, or a little longer.', {
-    kind: 'rest-eyes',
-    seconds: 20,
-  }),
-  flow_shield: offer('Dim the rest', 'The page grows quiet for 25 minutes. One press brings it back.', {
-    kind: 'dim',
-    minutes: 25,
-  }),
-  defusion_prompt: offer('A step back', 'What is the thought, in one sentence?', {
-    kind: 'defuse',
-    text: 'Say it to yourself as “I notice the thought that …”. It can be there and you can go on.',
-  }),
-  circuit_breaker: offer('Stand up for a minute', 'A short stop: stand, stretch, look out of the window.', {
-    kind: 'move',
-    seconds: 60,
-  }),
-})
-
-type Bare<T> = T extends unknown ? Omit<T, 'actionId'> : never
-const offer = (title: string, text: string, action: Bare<PlanAction>): Offer => ({
-  title,
-  text,
-  actions: [{ ...action, actionId: 'action-0001' }],
-})
-
-/** The plan of a decision; no_action has none. */
-export function fixedPlan(
-  decision: { readonly decisionId: string; readonly arm: Arm },
-  pattern: Pattern,
-  nowMs: number,
-): Plan | null {
-  const { decisionId, arm } = decision
-  if (arm === 'no_action') return null
-  const { title, text, actions } = offers(pattern)[arm]
-  const createdMs = Math.round(nowMs)
+/** The request of one decision. Where no model is asked the envelope is empty: what nobody reads need not be written. */
+export function planRequest(moment: PlanningMoment): PlanRequest {
+  const { breathing, focusMinutes } = moment.settings.exercises
   return {
-    v: PLAN_VERSION,
-    planId: `${decisionId}-plan`,
-    decisionId,
-    arm,
-    source: 'fallback',
-    fallbackReason: 'ai-off',
-    createdMs,
-    expiresMs: createdMs + OFFERED_FOR_MS,
-    title,
-    text,
-    claims: [],
-    actions: [...actions],
-    truncated: false,
+    v: PLANNING_VERSION,
+    requestId: moment.requestId,
+    decisionId: moment.decisionId,
+    arm: moment.arm,
+    consents: moment.consents,
+    available: [...pageActions],
+    preferences: { breathing, focusMinutes: Math.min(LONGEST_FOCUS_MINUTES, focusMinutes) },
+    facts: factsOf(moment.estimate),
+    envelope: buildEnvelope(
+      { state: null, facts: [], minuteOfDay: moment.minuteOfDay, goal: null, tabs: [], projects: [] },
+      NOTHING_LEAVES,
+    ),
   }
 }
+
+/** The plan that needs nobody else. */
+export const planFor = (moment: PlanningMoment): Plan =>
+  planWithoutModel(planRequest(moment), { reason: 'ai-off', nowMs: Math.round(moment.nowMs) })
+
+const factsOf = (estimate: StateEstimate | null): Fact[] =>
+  (estimate?.reasons ?? []).map(({ feature, value, z }) => ({
+    metric: feature,
+    value,
+    windowMs: REASON_WINDOW_MS,
+    comparator: z === null || Math.abs(z) < UNUSUAL_Z ? 'near-usual' : z > 0 ? 'above-usual' : 'below-usual',
+  }))

@@ -21,6 +21,7 @@ export interface MindStore extends KeeperStore {
   readonly appendConsent: (event: Omit<ConsentEvent, 'v'>) => void
   /** Minutes kept since a moment, oldest first; none when they cannot be read. */
   readonly readMinutes: (fromMs: number, toMs: number) => Promise<readonly Summary[]>
+  readonly putLabel: (label: Label) => void
   readonly readLabels: (fromMs: number, toMs: number) => Promise<readonly Label[]>
   /** Closes sessions that ran when everything stopped. */
   readonly recoverSessions: (now: { readonly nowMs: number; readonly exceptId: string }) => Promise<void>
@@ -67,6 +68,7 @@ export function connectMindStore(port: MessagePort): MindStore {
       const reply = await call('listSummaries', { level: 'minute', fromMs, toMs })
       return reply.ok && reply.value.ok ? reply.value.value.records : []
     },
+    putLabel: (label) => void call('putLabel', label),
     async readLabels(fromMs, toMs) {
       const reply = await call('listLabels', { fromMs, toMs })
       return reply.ok && reply.value.ok ? reply.value.value.records : []

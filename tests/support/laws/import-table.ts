@@ -96,6 +96,8 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'uuid',
       'uiohook-napi',
       '@anthropic-ai/sdk',
+      '@anthropic-ai/bedrock-sdk',
+      '@anthropic-ai/vertex-sdk',
     ],
   },
   { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom', 'zod', 'vite', 'node:'] },

@@ -5,7 +5,10 @@ import { Breathe } from './breathe.tsx'
 import { useElapsed } from './use-elapsed.ts'
 
 interface ExerciseProps {
-  readonly action: PlanAction
+  /** null: words alone. */
+  readonly action: PlanAction | null
+  /** The plan's own words, for what has no screen. */
+  readonly text: string
   readonly onEnd: (completed: boolean) => void
 }
 
@@ -46,8 +49,8 @@ function Steps({ steps }: { readonly steps: readonly string[] }) {
   )
 }
 
-function Body({ action, onEnd }: ExerciseProps) {
-  switch (action.kind) {
+function Body({ action, text, onEnd }: ExerciseProps) {
+  switch (action?.kind) {
     case 'breathe':
       return <Breathe pattern={action.pattern} seconds={action.seconds} onEnd={onEnd} />
     case 'rest-eyes':
@@ -71,19 +74,18 @@ function Body({ action, onEnd }: ExerciseProps) {
     case 'defuse':
       return <p className="defuse serif">{action.text}</p>
     default:
-      return null
+      return <p className="defuse serif">{text}</p>
   }
 }
 
 /** Exercises with a length say Stop; the others are done when the person says so. */
-const endWords = (kind: PlanAction['kind']): string =>
-  kind === 'micro-steps' || kind === 'defuse' || kind === 'show-card' ? 'Done' : 'Stop'
+const timed: ReadonlySet<string> = new Set(['breathe', 'rest-eyes', 'move', 'take-break', 'focus-timer'])
 
-export const Exercise = ({ action, onEnd }: ExerciseProps) => {
-  const words = endWords(action.kind)
+export const Exercise = ({ action, text, onEnd }: ExerciseProps) => {
+  const words = action && timed.has(action.kind) ? 'Stop' : 'Done'
   return (
     <>
-      <Body action={action} onEnd={onEnd} />
+      <Body action={action} text={text} onEnd={onEnd} />
       <p className="buttons">
         <button type="button" className="button" onClick={() => onEnd(words === 'Done')}>
           {words}

@@ -20,7 +20,7 @@ const actionWords: Readonly<Partial<Record<PlanAction['kind'], string>>> = {
   'micro-steps': 'Show the steps',
   defuse: 'Show me',
   'focus-timer': 'Start the timer',
-  dim: 'Dim the page',
+  dim: 'Start',
 }
 
 /** Why now, in the words of the state card. */
@@ -113,7 +113,12 @@ function content(help: Help, view: HelpView): ReactNode {
       return (
         <>
           <h2 className="serif help-card-title">{view.offer.plan.title}</h2>
-          <Exercise key={view.action.actionId} action={view.action} onEnd={help.finish} />
+          <Exercise
+            key={view.action?.actionId ?? 'words'}
+            action={view.action}
+            text={view.offer.plan.text}
+            onEnd={help.finish}
+          />
         </>
       )
     default:

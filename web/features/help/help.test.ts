@@ -49,7 +49,8 @@ function setUp() {
     },
     obstacle: () => world.obstacle,
     isTyping: () => world.typing,
-    apply: () => false,
+    apply: ({ kind }) => kind === 'dim',
+    onNever: (_, before) => told.push(`before: ${before.join()}`),
   })
   const pass = (seconds: number): void => {
     for (let s = 0; s < seconds; s++) {
@@ -134,11 +135,30 @@ describe('the card', () => {
     help.accept()
     expect(help.get()).toMatchObject({ kind: 'running', action: { kind: 'breathe' } })
     help.finish(true)
-    expect(told).toEqual(['shown decision-0001', 'accepted', 'completed', 'break 120'])
+    expect(told).toEqual(['shown decision-0001', 'accepted', 'break 120', 'completed'])
     help.receive(offer)
     help.accept()
     help.finish(false)
     expect(told.at(-1)).toBe('accepted')
+  })
+
+  it('[A2] [A4] what needs no screen is done at once, the rest one after the other, words alone are words', () => {
+    const { help } = setUp()
+    const actions: Plan['actions'] = [
+      { actionId: 'action-0001', kind: 'dim', minutes: 25 },
+      { actionId: 'action-0002', kind: 'focus-timer', minutes: 25 },
+      { actionId: 'action-0003', kind: 'rest-eyes', seconds: 20 },
+    ]
+    help.receive({ ...offer, plan: { ...plan, actions } })
+    help.accept()
+    expect(help.get()).toMatchObject({ kind: 'running', action: { kind: 'focus-timer' } })
+    help.finish(true)
+    expect(help.get()).toMatchObject({ kind: 'running', action: { kind: 'rest-eyes' } })
+    help.finish(true)
+    expect(help.get().kind).toBe('none')
+    help.receive({ ...offer, plan: { ...plan, actions: [] } })
+    help.accept()
+    expect(help.get()).toMatchObject({ kind: 'running', action: null })
   })
 
   it('[P5] what nobody would see is not shown, and one help at a time', () => {

@@ -13,7 +13,8 @@ export type HelpView =
   | { readonly kind: 'none' }
   | { readonly kind: 'warning'; readonly offer: Offer; readonly secondsLeft: number }
   | { readonly kind: 'offer'; readonly offer: Offer }
-  | { readonly kind: 'running'; readonly offer: Offer; readonly action: PlanAction }
+  /** null: a plan of words alone. */
+  | { readonly kind: 'running'; readonly offer: Offer; readonly action: PlanAction | null }
   | { readonly kind: 'snoozed'; readonly offer: Offer }
 
 /** Ways to send a help away. */
@@ -44,6 +45,8 @@ export interface HelpParts {
   readonly isTyping: () => boolean
   /** Carries out what needs no screen of its own; true when it did. */
   readonly apply: (action: PlanAction, plan: Plan) => boolean
+  /** "Never this" was kept; `before` is the list as it was, for undo. */
+  readonly onNever: (plan: Plan, before: readonly string[]) => void
 }
 
 const SECOND_MS = 1000
@@ -52,9 +55,10 @@ const TYPING_CAP_S = 60
 /** An offer nobody answers goes away by itself. Chosen: long enough to finish a paragraph, shorter than the outcome window. */
 const OFFER_S = 120
 
-export function createHelp({ clock, mind, settings, obstacle, isTyping, apply }: HelpParts): Help {
+export function createHelp({ clock, mind, settings, obstacle, isTyping, apply, onNever }: HelpParts): Help {
   const store = createStore<HelpView>({ kind: 'none' })
   let isHeld = false
+  let waiting: PlanAction[] = []
   let stopTick = (): void => undefined
 
   /** Calls back every second that counts until told otherwise. */
@@ -106,32 +110,32 @@ export function createHelp({ clock, mind, settings, obstacle, isTyping, apply }:
     get: store.get,
     subscribe: store.subscribe,
     receive(offer) {
-      const { decisionId, planId, source, arm, actions } = offer.plan
-      const reason =
-        store.get().kind !== 'none'
-          ? 'busy'
-          : settings.get().help.never.includes(arm)
-            ? 'never'
-            : actions.length === 0
-              ? 'empty'
-              : obstacle()
+      const { decisionId, planId, source, fallbackReason, arm } = offer.plan
+      const isOff = settings.get().help.never.includes(arm)
+      const reason = store.get().kind !== 'none' ? 'busy' : isOff ? 'never' : obstacle()
       if (reason !== null) return mind.notShown({ decisionId, reason })
       warn(offer)
-      mind.shown({ decisionId, planId, fallback: source === 'fallback' })
+      mind.shown({ decisionId, planId, fallback: source === 'fallback' && fallbackReason !== 'ai-off' })
     },
     accept() {
       const offer = current()
-      const action = offer?.plan.actions[0]
-      if (!offer || !action) return
+      if (!offer) return
       answer(offer, 'accepted')
-      if (apply(action, offer.plan)) show({ kind: 'none' })
-      else show({ kind: 'running', offer, action })
+      // What needs no screen is done at once; the rest runs one after the other.
+      const { plan } = offer
+      const screens = plan.actions.filter((action) => !apply(action, plan))
+      waiting = screens.slice(1)
+      if (plan.actions.length > 0 && screens.length === 0) show({ kind: 'none' })
+      else show({ kind: 'running', offer, action: screens[0] ?? null })
     },
     refuse(refusal) {
       const offer = current()
       if (!offer) return
       const { never } = settings.get().help
-      if (refusal === 'never') settings.change({ help: { never: [...new Set([...never, offer.plan.arm])] } })
+      if (refusal === 'never') {
+        settings.change({ help: { never: [...new Set([...never, offer.plan.arm])] } })
+        onNever(offer.plan, never)
+      }
       answer(offer, refusal)
       show({ kind: 'none' })
     },
@@ -149,9 +153,11 @@ export function createHelp({ clock, mind, settings, obstacle, isTyping, apply }:
       const view = store.get()
       if (view.kind !== 'running') return
       if (completed) {
-        answer(view.offer, 'completed')
-        const seconds = secondsOf(view.action)
+        const seconds = view.action ? secondsOf(view.action) : 0
         if (seconds > 0) mind.tookBreak(seconds)
+        const next = waiting.shift()
+        if (next) return show({ kind: 'running', offer: view.offer, action: next })
+        answer(view.offer, 'completed')
       }
       show({ kind: 'none' })
     },

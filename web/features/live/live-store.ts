@@ -2,7 +2,7 @@
 import { declined, isMeasured, type Estimate } from '#core/contracts/estimate.ts'
 import { featureCatalogue, type Channel, type FeatureLine, type FeatureName } from '#core/contracts/features.ts'
 import type { FrameHint, FrameSample } from '#core/contracts/frame-sample.ts'
-import type { StateEstimate } from '#core/contracts/state.ts'
+import type { Contributor, StateEstimate } from '#core/contracts/state.ts'
 import type { TrendPoint } from '../../ui/sparkline.tsx'
 import { createStore, type Readable } from '../../ui/store.ts'
 
@@ -34,6 +34,8 @@ export interface LiveView {
   readonly readings: Readonly<Partial<Record<Channel, Readonly<Record<string, Estimate>>>>>
   readonly trends: Readonly<Partial<Record<FeatureName, readonly TrendPoint[]>>>
   readonly state: StateEstimate | null
+  /** The state's strongest reasons, with change and the last minute. */
+  readonly why: readonly Contributor[]
   readonly quiet: QuietLine | null
 }
 
@@ -42,7 +44,7 @@ export interface LiveStore extends Readable<LiveView> {
   readonly pushFrame: (frame: Pick<FrameSample, 'atMs' | 'faceCount' | 'hints'>) => void
   readonly pushLine: (line: FeatureLine) => void
   readonly setReadings: (channel: Channel, readings: Readonly<Record<string, Estimate>>) => void
-  readonly setState: (state: StateEstimate) => void
+  readonly setState: (state: StateEstimate, why?: readonly Contributor[]) => void
   readonly setQuiet: (quiet: QuietLine | null) => void
   /** Forgets everything that was read (sources keep their status): a stopped source must not leave its last number behind. */
   readonly clear: () => void
@@ -62,6 +64,7 @@ const empty: LiveView = {
   readings: {},
   trends: {},
   state: null,
+  why: [],
   quiet: null,
 }
 
@@ -93,7 +96,7 @@ export function createLiveStore(): LiveStore {
       change({ lines: { ...lines, [line.channel]: line }, trends: extendTrends(trends, line) })
     },
     setReadings: (channel, readings) => change({ readings: { ...store.get().readings, [channel]: readings } }),
-    setState: (state) => change({ state }),
+    setState: (state, why = []) => change({ state, why }),
     setQuiet: (quiet) => change({ quiet }),
     clear: () => store.set({ ...empty, sources: store.get().sources }),
   }

@@ -51,7 +51,7 @@ function followMind(mind: JudgingParts['mind'], live: JudgingParts['live'], help
   mind.onEvent((event) => {
     if (event.kind === 'availability') closed = event.closed
     if (event.kind !== 'state') return
-    live.setState(event.estimate)
+    live.setState(event.estimate, event.why)
     live.setQuiet(quietLine({ estimate: event.estimate, closed, helpIsOn: helpIsOn() }))
   })
 }

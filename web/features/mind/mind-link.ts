@@ -1,4 +1,6 @@
 // The page's link to the mind: starts it with the first line, hands it the store, the choices and the surroundings, passes its events on.
+import type { CalibrationStep } from '#core/contracts/calibration.ts'
+import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import type { Settings } from '#core/contracts/settings.ts'
 import type { ConsentKind } from '#core/policy/arms.ts'
@@ -16,6 +18,11 @@ export interface MindLink {
   readonly pause: (untilMs: number | null) => void
   readonly consent: (change: { readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }) => void
   readonly tookBreak: (seconds: number) => void
+  /** The answer to an `ask` event; null puts it away. */
+  readonly answerQuestion: (answer: { readonly askId: string; readonly label: ExperienceLabel | null }) => void
+  /** Begins the guided sit or the typing sample; `calibrating` and `calibration` events follow. */
+  readonly calibrate: (step: CalibrationStep) => void
+  readonly abortCalibration: () => void
   /** Whose lines follow; nothing of the demo is kept. */
   readonly subject: (subject: 'person' | 'demo') => void
   readonly onEvent: (listener: (event: MindEvent) => void) => () => void
@@ -70,6 +77,9 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
     answer: (answer) => void started().call('answer', answer),
     pause: (untilMs) => void started().call('pause', untilMs),
     consent: (change) => void started().call('consent', change),
+    answerQuestion: (answer) => void started().call('answerQuestion', answer),
+    calibrate: (step) => void started().call('calibrate', step),
+    abortCalibration: () => void client?.call('abortCalibration', null),
     subject(next) {
       if (next === subject) return
       subject = next

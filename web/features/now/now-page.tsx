@@ -4,8 +4,10 @@ import { Icon } from '../../ui/icon.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
 import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
+import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
+import { CalibrationPill } from '../setup/calibration-pill.tsx'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
 import { RhythmCard } from './rhythm-card.tsx'
@@ -73,8 +75,10 @@ function PalettePill() {
 export const NowPage = () => (
   <>
     <PageHeader title="Now" sub={<DayAndTime />}>
+      <CalibrationPill />
       <CameraPill />
       <RhythmPill />
+      <PausePill />
       <PalettePill />
     </PageHeader>
     <SignalLoss />

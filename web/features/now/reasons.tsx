@@ -1,37 +1,40 @@
 // The strongest reasons of a state: how much each weighs, its value against the usual, and its last minute as a line.
-import type { StateReason } from '#core/contracts/state.ts'
+import type { Contributor, StateReason } from '#core/contracts/state.ts'
 import { ShareBar } from '../../ui/share-bar.tsx'
-import { Sparkline, type TrendPoint } from '../../ui/sparkline.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
 import { usePart } from '../../ui/store.ts'
-import { LINE_STALE_MS, type LiveView } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import { reasonWords } from './reason-words.ts'
 
-/** Sixty readings at one a second. */
-const SPARK_MS = 60_000
+/** Samples of a contributor are a second apart; a break of three is a gap. */
+const STEP_MS = 1000
+const GAP_MS = 3000
 
-const trendOf = (trends: LiveView['trends'], feature: string): readonly TrendPoint[] | undefined =>
-  (trends as Readonly<Record<string, readonly TrendPoint[]>>)[feature] // reasons keep names as text
+function LastMinute({ samples, name }: { readonly samples: Contributor['samples']; readonly name: string }) {
+  if (samples.filter((value) => value !== null).length < 2) return null
+  const points = samples.map((value, index) => ({ atMs: index * STEP_MS, value }))
+  return (
+    <Sparkline
+      points={points}
+      startMs={0}
+      endMs={(samples.length - 1) * STEP_MS}
+      maxStepMs={GAP_MS}
+      summary={`${name}, last minute`}
+    />
+  )
+}
 
-function Reason({ reason, atMs }: { readonly reason: StateReason; readonly atMs: number }) {
+function Reason({ reason }: { readonly reason: StateReason }) {
   const { live } = useParts()
-  const points = usePart(live, (view) => trendOf(view.trends, reason.feature))
+  const why = usePart(live, (view) => view.why)
   const { name, comparison, value, usual } = reasonWords(reason)
-  const recent = points?.filter((point) => point.atMs > atMs - SPARK_MS) ?? []
+  const samples = why.find(({ feature }) => feature === reason.feature)?.samples ?? []
   return (
     <li>
       <span>{name}</span>
       <ShareBar share={reason.contribution} label={`${name}, part of the score`} />
       <span className="reason-spark">
-        {recent.length > 1 && (
-          <Sparkline
-            points={recent}
-            startMs={atMs - SPARK_MS}
-            endMs={atMs}
-            maxStepMs={LINE_STALE_MS}
-            summary={`${name}, last minute`}
-          />
-        )}
+        <LastMinute samples={samples} name={name} />
       </span>
       <span className="small muted">
         <span className="reason-value">
@@ -44,10 +47,10 @@ function Reason({ reason, atMs }: { readonly reason: StateReason; readonly atMs:
   )
 }
 
-export const Reasons = ({ reasons, atMs }: { readonly reasons: readonly StateReason[]; readonly atMs: number }) => (
+export const Reasons = ({ reasons }: { readonly reasons: readonly StateReason[] }) => (
   <ul className="reasons" aria-label="Strongest reasons">
     {reasons.map((reason) => (
-      <Reason key={reason.feature} reason={reason} atMs={atMs} />
+      <Reason key={reason.feature} reason={reason} />
     ))}
   </ul>
 )

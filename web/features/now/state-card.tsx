@@ -5,6 +5,7 @@ import { How } from '../../ui/how.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { StateMark, stateWords } from '../../ui/state-mark.tsx'
 import { usePart, useStore } from '../../ui/store.ts'
+import { CameraButton } from '../camera/camera-button.tsx'
 import type { SourceName, SourceStatus } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import { LoadLine } from './load-line.tsx'
@@ -74,29 +75,6 @@ const stageWords = {
   },
 } as const
 
-function CameraButton() {
-  const { camera } = useParts()
-  const { kind } = useStore(camera.status)
-  if (kind === 'on')
-    return (
-      <button type="button" className="button" onClick={camera.stop}>
-        Turn the camera off
-      </button>
-    )
-  const starting = kind === 'starting'
-  return (
-    <button
-      type="button"
-      className="button"
-      data-kind="primary"
-      disabled={starting}
-      onClick={() => void camera.start()}
-    >
-      {starting ? 'Waiting for your answer …' : 'Turn the camera on'}
-    </button>
-  )
-}
-
 /** Beside a state that is read without the camera: the way to add it. */
 function CameraOffer() {
   const { camera } = useParts()
@@ -139,7 +117,7 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
           % of the usual signals
         </p>
       </div>
-      <Reasons reasons={state.reasons} atMs={state.atMs} />
+      <Reasons reasons={state.reasons} />
       <LoadLine load={state.load} />
       <CameraOffer />
     </>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { BridgeView } from '../../clients/bridge-view.ts'
 import { useStore } from '../../ui/store.ts'
 import { inputSentences } from '../bridge/bridge-sentences.ts'
+import { Calibrate } from '../setup/calibrate.tsx'
 import { useParts } from '../shell/parts.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Setting } from './setting.tsx'
@@ -50,6 +51,13 @@ export function SensingSection() {
   const { sensing } = useStore(settings)
   return (
     <section className="card settings-card">
+      <Setting
+        id="calibration"
+        label="Your usual"
+        help="Two quiet minutes and two typed lines say what is usual for you. A new try replaces them only when it succeeds."
+      >
+        <Calibrate />
+      </Setting>
       <Setting
         id="rhythm"
         label="Keys and pointer"

@@ -1,12 +1,12 @@
 // The frame around every page: skip link, rail, the page asked for by the address, overlays and messages.
 import { Suspense, lazy, useState, type ReactNode } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Route, Switch, useLocation } from 'wouter'
 import { usePart, useStore } from '../../ui/store.ts'
 import { CommandKeys } from '../commands/command-keys.tsx'
 import { ErrorBoundary } from '../errors/error-boundary.tsx'
 import { OfflineNotices } from '../updates/offline-notices.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import { pages } from './pages.ts'
+import { firstRun, pages, setup } from './pages.ts'
 import { useParts } from './parts.ts'
 import { Rail } from './rail.tsx'
 import './shell.css'
@@ -37,7 +37,10 @@ function CurrentPage() {
     <ErrorBoundary key={location}>
       <Switch>
         <Route path="/">
-          <Redirect to="/now" replace />
+          <firstRun.View />
+        </Route>
+        <Route path="/setup/*?">
+          <setup.View />
         </Route>
         {pages.map(({ path, View }) => (
           <Route key={path} path={path === '/settings' ? '/settings/*?' : path}>

@@ -6,17 +6,16 @@ import type { SettingsControl } from '../../clients/settings.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import type { Camera } from '../../sensors/camera.ts'
 import type { Sensing } from '../camera/sensing.ts'
-import type { Help } from '../help/help.ts'
+import type { Helping } from '../help/helping.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { MindLink } from '../mind/mind-link.ts'
 import type { Notices } from './notices.ts'
 import type { Overlay } from './overlay.ts'
 
-export interface Parts {
+export interface Parts extends Helping {
   readonly bridge: BridgeClient
   readonly camera: Camera
-  readonly help: Help
   readonly live: LiveStore
   readonly mind: MindLink
   readonly notices: Notices
