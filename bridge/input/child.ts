@@ -1,7 +1,7 @@
 // The process that sees keys and pointer of the whole desktop: it counts them and tells its parent one bucket a second, nothing else.
 import { uIOhook } from 'uiohook-napi'
 import { BUCKET_MS } from '#core/input/bucket.ts'
-import { DesktopRhythm, type HookedEvent } from './desktop-rhythm.ts'
+import { DesktopRhythm } from './desktop-rhythm.ts'
 
 /** Wall time that never jumps. */
 const nowMs = (): number => performance.timeOrigin + performance.now()
@@ -11,7 +11,7 @@ process.on('disconnect', () => {
   uIOhook.stop()
   process.exit(0)
 })
-uIOhook.on('input', (event) => rhythm.see(event as HookedEvent, nowMs())) // the hook's own union, by its declared types
+uIOhook.on('input', (event) => rhythm.see(event, nowMs()))
 uIOhook.start()
 process.send?.({ kind: 'ready' })
 setInterval(() => {

@@ -20,7 +20,11 @@ export type HookedEvent =
   | (At & { readonly type: typeof EventType.EVENT_MOUSE_PRESSED | typeof EventType.EVENT_MOUSE_RELEASED })
   | (At & { readonly type: typeof EventType.EVENT_MOUSE_CLICKED })
   | (At & { readonly type: typeof EventType.EVENT_MOUSE_MOVED; readonly x: number; readonly y: number })
-  | (At & { readonly type: typeof EventType.EVENT_MOUSE_WHEEL; readonly direction: number; readonly rotation: number })
+  | (At & {
+      readonly type: typeof EventType.EVENT_MOUSE_WHEEL
+      readonly direction: WheelDirection
+      readonly rotation: number
+    })
 
 export class DesktopRhythm {
   readonly #timeOf: (stamp: number, nowMs: number) => number
