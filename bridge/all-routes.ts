@@ -9,6 +9,7 @@ import type { Parts } from './parts.ts'
 import { LOOPBACK } from './ports/hardened-server.ts'
 import { identifyProject } from './ports/project-scan.ts'
 import { accessRoutes } from './routes/access-routes.ts'
+import { planRoutes } from './routes/plan-routes.ts'
 import { projectRoutes } from './routes/project-routes.ts'
 import { recordRoutes } from './routes/record-routes.ts'
 import { shutdownRoute } from './routes/shutdown-route.ts'
@@ -33,6 +34,8 @@ export function allRoutes(boot: BootOptions, parts: Parts, { stopper, requestSto
     ...settings.routes,
     ...scans.routes,
     ...projectRoutes({ discovered: (id) => scans.discovered(id), identify: identifyProject }),
+    ...planRoutes(parts.planning),
+    ...parts.actions.routes,
     ...openAccess(boot, parts),
     ...shutdownRoute(requestStop),
   }

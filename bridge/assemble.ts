@@ -37,7 +37,7 @@ export async function assembleBridge(boot: BootOptions): Promise<Bridge> {
   const peers = { http: peersOf(program, program.httpPort), stream: peersOf(program, program.streamPort) }
   const page = await openPageFiles({
     folder: boot.webRoot,
-    headers: securityHeadersFor({ httpPort: program.httpPort, wsPort: program.streamPort }),
+    headers: securityHeadersFor({ ...program, wsPort: program.streamPort }),
     nowMs: () => clock.monoMs(),
   })
   const parts = openParts(boot)
@@ -72,7 +72,7 @@ interface AppNeeds extends RouteNeeds {
 }
 
 function createBridgeApp(boot: BootOptions, parts: Parts, needs: AppNeeds): BridgeHono {
-  const { log, denials, records } = parts
+  const { denials, records } = parts
   return createApp({
     gate: needs.gate,
     page: needs.page,
@@ -83,7 +83,7 @@ function createBridgeApp(boot: BootOptions, parts: Parts, needs: AppNeeds): Brid
     onRefused: recordRefusal(parts, 'http'),
     onDeclined: (code, { cid, session, route }) =>
       denials.add({ surface: 'http', route: route.id, code, cid, who: session?.who ?? 'stranger' }),
-    onBug: (error, cid) => log.log.error({ cid, err: error }, 'a route failed'),
+    onBug: (error, cid) => parts.log.log.error({ cid, err: error }, 'a route failed'),
   })
 }
 
@@ -94,6 +94,7 @@ function httpServer(parts: Parts, gate: Gate, app: BridgeHono): Server {
     mintCid: parts.mintCid,
     ownerOf,
     onRefused: recordRefusal(parts, 'http'),
+    onBug: noteGateBug(parts),
     serve(incoming, outgoing, verdict) {
       admit(incoming, verdict)
       parts.requests.count++
@@ -104,11 +105,17 @@ function httpServer(parts: Parts, gate: Gate, app: BridgeHono): Server {
   })
 }
 
+const noteGateBug =
+  ({ log }: Parts) =>
+  (error: unknown, cid: string): void =>
+    log.log.error({ cid, err: error }, 'the gate failed')
+
 function streamServer(boot: BootOptions, parts: Parts, { gate, requestStop }: RouteNeeds & { gate: Gate }): Server {
   const { sessions, hub, tickets, bootId, mintCid, denials, settings, input } = parts
   const { caps } = boot.trial ?? {}
   const room = caps ? { maxConnections: caps.total + caps.unproven } : {}
-  const door = { gate, mintCid, ownerOf, onRefused: recordRefusal(parts, 'stream'), ...room }
+  const onRefused = recordRefusal(parts, 'stream')
+  const door = { gate, mintCid, ownerOf, onRefused, onBug: noteGateBug(parts), ...room }
   return createStreamServer(door, {
     hub,
     tickets,

@@ -97,4 +97,5 @@ async function keepWithinBounds({ disk, tree, clock }: BootOptions, { records, s
   })
   if (plan.overBudget) records.hints.add('disk-nearly-full')
   for (const segment of plan.expired) if (!(await removeSegment(records.ledger, disk, segment))) return
+  if (plan.expired.length > 0) records.ledger.compact()
 }

@@ -1,9 +1,12 @@
 // What a start of the bridge is given: settings of the person and the ports to the world, so that a test can give others.
+import type { ActionKind } from '#core/contracts/plan.ts'
+import type { Executor } from './actions/executor.ts'
 import type { HubCaps } from './stream/hub.ts'
 import type { ProgramOptions } from './options.ts'
 import type { StateTree } from './ledger/state-tree.ts'
 import type { Clock, RandomBytes } from './ports/clock.ts'
 import type { Disk } from './ports/disk.ts'
+import type { CallModel } from './planner/call-model.ts'
 import type { StartInput } from './ports/input-port.ts'
 import type { RunProgram } from './ports/run-program.ts'
 import type { GateSteps } from './guard/gate.ts'
@@ -20,6 +23,8 @@ export interface BootOptions {
   readonly homeDir: string
   /** The folder of the built app. */
   readonly webRoot: string
+  /** Absent: models are called in a child of the bridge, under its own limits. */
+  readonly callModel?: CallModel
   /** Absent: nothing counts input rhythm. */
   readonly startInput?: StartInput
   readonly logLevel?: string
@@ -29,5 +34,6 @@ export interface BootOptions {
     readonly strangers?: RateLimit
     readonly hellos?: RateLimit
     readonly gateSteps?: GateSteps
+    readonly executors?: Readonly<Partial<Record<ActionKind, Executor>>>
   }
 }

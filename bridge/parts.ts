@@ -2,12 +2,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readiness } from '#core/contracts/bridge-readiness.ts'
 import type { EventKind, LedgerEvent } from '#core/contracts/bridge-records.ts'
+import { openActions, type Actions } from './actions/open-actions.ts'
 import type { BootOptions } from './boot-options.ts'
 import { createDenialLog, type DenialLog } from './ledger/audit.ts'
 import { noteBoot, openRecords, type Records } from './ledger/records.ts'
 import { mintId } from './ports/clock.ts'
 import { noInput, type InputPort } from './ports/input-port.ts'
 import { openLog, type LogFile } from './ports/log.ts'
+import { openPlanning, type Planning } from './planner/open-planning.ts'
 import { createLoopWatch, type LoopWatch } from './ports/loop-watch.ts'
 import { scanProjects } from './ports/project-scan.ts'
 import { scanWindows } from './ports/window-scan.ts'
@@ -33,6 +35,8 @@ export interface Parts {
   readonly hub: Hub
   readonly settings: SettingsDesk
   readonly scans: ScanDesk
+  readonly planning: Planning
+  readonly actions: Actions
   readonly input: InputPort
   readonly loop: LoopWatch
   readonly launcher: { state: 'ok' | 'not-running' }
@@ -72,6 +76,7 @@ export function openParts(boot: BootOptions): Parts {
     hub.publish('SETTINGS', cid, changed)
     input.setEnabled(changed.settings.inputRhythm)
   })
+  const planning = openPlanning(boot, records.ledger, log.log)
   const input = startInput(boot, hub, { mintCid, enabled: settings.current().settings.inputRhythm })
   return {
     bootId,
@@ -86,6 +91,8 @@ export function openParts(boot: BootOptions): Parts {
     hub,
     settings,
     scans: openScans(boot, hub, settings),
+    planning,
+    actions: openActions(boot, { ledger: records.ledger, settings, planner: planning.planner }),
     input,
     loop,
     launcher,
@@ -98,6 +105,8 @@ export function openParts(boot: BootOptions): Parts {
         ledger: () => records.ledger.state(),
         log: () => log.state(),
         launcher: () => launcher.state,
+        llm: planning.readiness,
+        actions: () => ({ state: 'ok' }), // each kind says its own reason when asked what it can do
         hasExtension: () => sessions.list().some(({ client }) => client.kind === 'extension'),
         isSlow: () => loop.isSlow(),
         lasting: records.hints,

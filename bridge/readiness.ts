@@ -32,7 +32,7 @@ const unavailable = (reason: ReadinessReason): PartState => ({ state: 'unavailab
 export function readReadiness(ports: ReadinessPorts): Readiness {
   const subsystems: SubsystemState[] = [
     { name: 'input', ...inputPart(ports.input()) },
-    { name: 'ledger', ...(ports.isSlow() ? { state: 'degraded' as const, reason: 'slow' as const } : ports.ledger()) },
+    { name: 'ledger', ...ledgerPart(ports) },
     { name: 'log', ...(ports.log() === 'ok' ? OK : unavailable('not-writable')) },
     { name: 'llm', ...(ports.llm?.() ?? unavailable('not-configured')) },
     { name: 'actions', ...(ports.actions?.() ?? unavailable('not-configured')) },
@@ -49,11 +49,18 @@ function inputPart({ state, reason }: InputState): PartState {
   return unavailable(reason ?? (state === 'off' ? 'off' : 'failed'))
 }
 
+/** A slow machine is said only where nothing worse is. */
+function ledgerPart({ ledger, isSlow }: ReadinessPorts): PartState {
+  const part = ledger()
+  return part.state === 'ok' && isSlow() ? { state: 'degraded', reason: 'slow' } : part
+}
+
 const ledgerHints: Partial<Record<ReadinessReason, HintId>> = {
   'disk-full': 'disk-full',
   'disk-budget': 'disk-nearly-full',
   spooling: 'records-unavailable',
   'not-writable': 'records-unavailable',
+  'newer-schema': 'records-unavailable',
 }
 const inputHints: Partial<Record<ReadinessReason, HintId>> = {
   'no-display': 'input-needs-display',

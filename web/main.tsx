@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
+import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
@@ -10,10 +11,13 @@ import { keepSettings } from './clients/keep-settings.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
+import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
+import { createMindLink } from './features/mind/mind-link.ts'
 import { createLiveStore } from './features/live/live-store.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
@@ -27,8 +31,10 @@ import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
+import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
 import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
+import { subscribeAll } from './ui/store.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -39,6 +45,8 @@ import './ui/parts.css'
 const container = document.getElementById('root')
 if (!container) throw new Error('the page has no #root element')
 
+const pairingFragment = takePairingFragment(location, history)
+const bridge = createBridgeClient(pairingFragment)
 const mediaDevices = navigator.mediaDevices as MediaDevices | undefined // absent on insecure addresses, whatever the types say
 const settings = createSettings(localStorage)
 const camera = createCamera(mediaDevices, {
@@ -50,7 +58,17 @@ const wave = createWave()
 const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
-const judging = createJudging({ vitals: createVitalsClient, mind: createMindClient, live, wave })
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
+const judging = createJudging({
+  vitals: createVitalsClient,
+  mind,
+  live,
+  wave,
+  helpIsOn: () => settings.get().help.on,
+})
+const notices = createNotices()
+const helping = createHelping({ mind, settings, live, store, notices })
 const sensing = createSensing({
   camera,
   live,
@@ -66,23 +84,40 @@ const sensing = createSensing({
 })
 
 const parts: Parts = {
+  bridge,
   camera,
   live,
-  notices: createNotices(),
+  ...helping,
+  mind,
+  notices,
   offline: createOffline(import.meta.env.PROD ? navigator.serviceWorker : undefined),
   overlay: createOverlay(),
   sensing,
   settings,
-  store: createStoreClient(),
+  store,
   wave,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
 followClock()
 followAppearance(document.documentElement, parts.settings)
+sensing.subscribe(() => {
+  const view = sensing.get()
+  mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
+})
+const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
+const countsDesktop = createDesktopRhythm({
+  bridge,
+  choice: rhythmChoice,
+  wallMs: Date.now,
+  onLine: judging.pushLine,
+  stopCounting: () =>
+    void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
+})
 createRhythm({
   target: window,
-  choice: { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe },
+  // Where the bridge counts, everything is counted once, there.
+  choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
   hasFocus: () => document.hasFocus(),
   nowMs: () => performance.now(),
   wallMs: Date.now,
@@ -91,7 +126,8 @@ createRhythm({
     return () => clearInterval(timer)
   },
   onLine: judging.pushLine,
-  onSwitch: (isOn) => live.setSource('input', isOn ? { kind: 'on', rateHz: null } : { kind: 'off' }),
+  onSwitch: (isOn) =>
+    live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
 })
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
@@ -99,7 +135,10 @@ followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
-const { notices, store } = parts
+// A code is good for a minute; without one the connection can wait until the page is on the screen.
+if (pairingFragment) void bridge.start()
+else onceIdle(() => void bridge.start())
+watchBridge(bridge, notices)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,

@@ -1,9 +1,15 @@
-// mind.worker: features in, states out; gives the session this computer's clock, calendar and dice.
+// mind.worker: features in, states and helps out; gives the session this computer's clock, calendar and dice.
 import { exposeWorker } from './host/expose.ts'
 import { localTime } from './mind/local-time.ts'
-import { createMindMethods, type MindEvent, type MindMethods } from './mind/mind.ts'
+import type { MindEvent } from './mind/mind-event.ts'
+import { createMindMethods, type MindMethods } from './mind/mind.ts'
+import { connectMindStore } from './mind/store-link.ts'
 
-export type { MindEvent, MindMethods } from './mind/mind.ts'
+export type { MindEvent } from './mind/mind-event.ts'
+export type { Answer, HelpSettings, MindMethods } from './mind/mind.ts'
+export type { Examination } from './mind/examine.ts'
+export type { HelpMemory } from '#core/session/help-memory.ts'
+export type { PersonResponse, Surroundings } from '#core/session/session-event.ts'
 
 const build = import.meta.env['VITE_BUILD'] ?? 'development'
 
@@ -12,9 +18,17 @@ exposeWorker<MindMethods, MindEvent>({ name: 'mind', build }, (emit) =>
     emit,
     build,
     nowMs: Date.now,
+    monoMs: () => performance.now(),
     random: Math.random,
-    newSessionId: () => `session-${crypto.randomUUID()}`,
+    newId: () => crypto.randomUUID(),
     local: localTime,
     every: (ms, run) => void setInterval(run, ms),
+    // Held until the window closes; the next window then decides.
+    lead: (run) =>
+      void navigator.locks.request('cortex-decides', () => {
+        run()
+        return new Promise(() => undefined)
+      }),
+    connectStore: connectMindStore,
   }),
 )

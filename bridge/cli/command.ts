@@ -54,6 +54,8 @@ export interface CommandContext {
   readonly env: NodeJS.ProcessEnv
   readonly access: BridgeAccess
   readonly wallMs: () => number
+  /** Typed or piped in; never an argument. */
+  readonly readSecret: (prompt: string) => Promise<string>
   /** Progress while a command runs; silent under --json. */
   readonly say: (line: string) => void
 }

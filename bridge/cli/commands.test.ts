@@ -33,6 +33,7 @@ const contextOf = (): CommandContext => {
     env: place.env,
     access: openAccess(tree, program),
     wallMs: () => Date.now(),
+    readSecret: () => Promise.resolve('sk-typed-by-hand\n'),
     say: (line) => void said.push(line),
   }
 }
@@ -50,6 +51,21 @@ const startHere = async (): Promise<TrialBridge> => {
   })
   return trial
 }
+
+describe('key', () => {
+  it('[B14] [N1] keeps a key, says that there is one, and takes it away; it turns nothing on', async () => {
+    const { tree } = await startHere()
+    expect((await run('key')).object).toMatchObject({ key: null, on: false })
+    const kept = await run('key', ['set'])
+    expect(kept.object).toMatchObject({ ok: true, place: 'file' })
+    expect(JSON.stringify(kept)).not.toContain('sk-typed-by-hand')
+    expect(readFileSync(tree.modelKeys, 'utf8')).toContain('sk-typed-by-hand')
+    expect((await run('key')).object).toMatchObject({ key: 'file', on: false })
+    expect((await run('key', ['forget'])).exitCode).toBe(cliExit.ok)
+    expect(existsSync(tree.modelKeys)).toBe(false)
+    expect((await run('key', ['set', 'someone'])).exitCode).toBe(cliExit.usage)
+  })
+})
 
 describe('without a running Cortex', () => {
   it.each(['status', 'session', 'pair', 'pause'])(

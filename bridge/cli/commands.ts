@@ -3,6 +3,8 @@ import type { Command } from './command.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportCommand, importCommand } from './commands/export.ts'
 import { grant } from './commands/grant.ts'
+import { install, uninstall } from './commands/install.ts'
+import { key } from './commands/key.ts'
 import { logs } from './commands/logs.ts'
 import { pair } from './commands/pair.ts'
 import { pause } from './commands/pause.ts'
@@ -22,5 +24,8 @@ export const commands: readonly Command[] = [
   grant,
   exportCommand,
   importCommand,
+  key,
   logs,
+  install,
+  uninstall,
 ]

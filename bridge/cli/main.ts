@@ -8,6 +8,7 @@ import { openAccess } from './bridge-access.ts'
 import { cliExit, failed, usageError, type Command, type CommandResult } from './command.ts'
 import { commands } from './commands.ts'
 import { commandHelp, generalHelp } from './help.ts'
+import { readSecret } from './read-secret.ts'
 
 /** Flags that every command takes. */
 const commonFlags = {
@@ -52,7 +53,7 @@ function runCommand(command: Command, { words, flags, json }: ParsedInput): Prom
   const say = (line: string): void => void (json || process.stdout.write(`${line}\n`))
   const access = openAccess(tree, program)
   const wallMs = () => systemClock.wallMs()
-  return command.run({ program, tree, env: process.env, access, wallMs, say }, { words, flags })
+  return command.run({ program, tree, env: process.env, access, wallMs, readSecret, say }, { words, flags })
 }
 
 const programFlags = (flags: ParsedInput['flags']): string[] =>

@@ -16,15 +16,20 @@ const sources = (name: string): readonly string[] =>
     .slice(1) ?? []
 
 describe('the Content-Security-Policy', () => {
-  it('[U10] lets the page reach its own origin and the bridge on loopback, nothing else', () => {
+  it('[U10] lets the page reach its own origin, the bridge and the launcher on loopback, nothing else', () => {
     expect(sources('default-src')).toEqual(["'none'"])
-    expect(sources('connect-src')).toEqual(["'self'", 'http://127.0.0.1:9472', 'ws://127.0.0.1:9473'])
+    expect(sources('connect-src')).toEqual([
+      "'self'",
+      'http://127.0.0.1:9472',
+      'ws://127.0.0.1:9473',
+      'http://127.0.0.1:9471',
+    ])
     expect(contentSecurityPolicy()).not.toMatch(/unsafe-inline|'unsafe-eval'|https:|\*/)
   })
 
   it('follows the ports of a bridge started elsewhere', () => {
-    const policy = securityHeadersFor({ httpPort: 1234, wsPort: 1235 })['Content-Security-Policy']
-    expect(policy).toContain("connect-src 'self' http://127.0.0.1:1234 ws://127.0.0.1:1235;")
+    const policy = securityHeadersFor({ httpPort: 1234, wsPort: 1235, launcherPort: 1236 })['Content-Security-Policy']
+    expect(policy).toContain("connect-src 'self' http://127.0.0.1:1234 ws://127.0.0.1:1235 http://127.0.0.1:1236;")
   })
 
   it('names the one Trusted Types policy the page creates', () => {

@@ -1,11 +1,13 @@
 // The response headers every page, script, worker and API answer of Cortex carries; one list for the bridge, vite preview and the tests.
 
-/** Ports the page may talk to; the product's defaults, changed by CORTEX_HTTP_PORT and CORTEX_WS_PORT. */
+/** Ports the page may talk to; the product's defaults, changed by CORTEX_HTTP_PORT, CORTEX_WS_PORT and CORTEX_LAUNCHER_PORT. */
 export interface BridgePorts {
   readonly httpPort: number
   readonly wsPort: number
+  /** Starts the bridge again when it is down. */
+  readonly launcherPort: number
 }
-export const defaultPorts: BridgePorts = { httpPort: 9472, wsPort: 9473 }
+export const defaultPorts: BridgePorts = { httpPort: 9472, wsPort: 9473, launcherPort: 9471 }
 
 /** The one Trusted Types policy the page may create (web/clients/trusted-url.ts); it only lets same-origin worker URLs pass. */
 export const trustedTypesPolicy = 'cortex'
@@ -19,7 +21,7 @@ export const contentSecurityPolicy = (ports: BridgePorts = defaultPorts): string
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
-    `connect-src 'self' http://127.0.0.1:${ports.httpPort} ws://127.0.0.1:${ports.wsPort}`,
+    `connect-src 'self' http://127.0.0.1:${ports.httpPort} ws://127.0.0.1:${ports.wsPort} http://127.0.0.1:${ports.launcherPort}`,
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "style-src 'self'",

@@ -38,8 +38,8 @@ export interface BridgeKeeper {
 /** Longer than the slowest cold start seen, 3 s on a loaded two-core machine. */
 const READY_MS = 15_000
 /** The bridge bounds its own stop to less; after this it is ended. */
-const POLITE_MS = 3_000
-const FORCED_MS = 1_500
+export const POLITE_MS = 3_000
+export const FORCED_MS = 1_500
 const LOOK_AGAIN_MS = 25
 
 export function createBridgeKeeper(options: KeeperOptions): BridgeKeeper {
@@ -101,11 +101,11 @@ async function stopOne(options: KeeperOptions): Promise<StopResult> {
   const run = liveRun(options.runPath)
   if (run === null) return { outcome: 'not-running', tookMs: took() }
   if (!signal(run, 'SIGTERM')) return { outcome: 'not-ours', tookMs: took() }
-  if (await isGone(run, POLITE_MS)) return { outcome: 'stopped', tookMs: took() }
+  if (await isGone(options, run, POLITE_MS)) return { outcome: 'stopped', tookMs: took() }
   // Looked at once more: in three seconds its pid may have become another program's.
   if (isStillRunning(run)) signal(run, 'SIGKILL')
   options.onForced(run)
-  await isGone(run, FORCED_MS)
+  await isGone(options, run, FORCED_MS)
   return { outcome: 'killed', tookMs: took() }
 }
 
@@ -117,10 +117,11 @@ function signal({ pid }: RunFile, name: 'SIGTERM' | 'SIGKILL'): boolean {
   }
 }
 
-async function isGone(run: RunFile, limitMs: number): Promise<boolean> {
-  for (let leftMs = limitMs; leftMs > 0; leftMs -= LOOK_AGAIN_MS) {
-    if (!isStillRunning(run)) return true
+async function isGone({ monoMs }: KeeperOptions, run: RunFile, limitMs: number): Promise<boolean> {
+  const endMs = monoMs() + limitMs
+  while (isStillRunning(run)) {
+    if (monoMs() >= endMs) return false
     await wait(LOOK_AGAIN_MS)
   }
-  return !isStillRunning(run)
+  return true
 }

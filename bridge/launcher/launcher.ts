@@ -44,6 +44,7 @@ export function createLauncher(ports: LauncherPorts): Server {
     mintCid,
     ...(process.platform === 'linux' ? { ownerOf: (socket) => readPeerUid(socket) } : {}),
     onRefused: ({ code, cid }) => ports.note({ cid, denied: code }),
+    onBug: (error, cid) => ports.note({ cid, failed: error instanceof Error ? error.name : 'unknown' }),
     serve: (incoming, outgoing, verdict) =>
       void answer(ports, acts, { incoming, verdict }).then((written) => send(outgoing, written)),
   })

@@ -6,7 +6,7 @@ import type { Statements } from './database.ts'
 import type { NewRow, RowOrigin } from './ledger-row.ts'
 
 /** Things that have a current state, as opposed to events. */
-export type Collection = 'settings' | 'projects'
+export type Collection = 'settings' | 'projects' | 'spending' | 'acts'
 
 export interface Document {
   readonly id: string

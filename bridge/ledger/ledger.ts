@@ -42,6 +42,8 @@ export interface Ledger {
   counts(): { readonly commits: number; readonly spooled: number }
   /** Makes the mirror durable and finds its files again if they were moved; called about once a second. */
   settle(): void
+  /** Gives the room of removed rows back to the disk; without it a budget would be overrun for ever. */
+  compact(): void
   /** Commits what waits and closes. */
   close(): void
 }
@@ -119,6 +121,13 @@ class GroupCommit implements Ledger {
 
   settle(): void {
     this.#options.mirror.settle()
+  }
+
+  compact(): void {
+    this.read((sql) => {
+      sql('PRAGMA incremental_vacuum').all()
+      sql('PRAGMA wal_checkpoint(TRUNCATE)').all()
+    })
   }
 
   close(): void {

@@ -38,10 +38,7 @@ export function openSpool(disk: Disk, folder: string, name: string): Spool {
   return {
     write(rows) {
       if (file && !file.isInPlace()) close()
-      if (!file) {
-        file = openAppendFile(disk, path)
-        syncFolder(disk, folder)
-      }
+      file ??= openAppendFile(disk, path)
       try {
         file.append(rows.map(frame).join(''))
         file.sync()

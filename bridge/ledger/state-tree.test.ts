@@ -59,6 +59,11 @@ describe('where the records are', () => {
       ).not.toContain('cache')
   })
 
+  it('[F17] no two names differ in their case alone, so a file system that does not tell cases apart holds them all', () => {
+    const paths = Object.values(resolveStateTree({ env: { HOME: '/home/a' }, platform: 'linux' }))
+    expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length)
+  })
+
   it('[F13] there is one resolver: nobody else looks at the variables or spells the names', () => {
     const root = join(import.meta.dirname, '../..')
     const names =

@@ -14,6 +14,8 @@ export interface StateTree {
   /** Where the running bridge says its pid and ports. */
   readonly run: string
   readonly devices: string
+  /** Keys of language models, where there is no keychain. */
+  readonly modelKeys: string
   readonly ledger: string
   readonly mirror: string
   readonly spool: string
@@ -42,6 +44,7 @@ function treeUnder(base: string): StateTree {
     keyLock: join(base, 'keys.lock'),
     run: join(base, 'run.json'),
     devices: join(base, 'devices.json'),
+    modelKeys: join(base, 'model-keys.json'),
     ledger: join(base, 'ledger', 'ledger.sqlite'),
     mirror: join(base, 'ledger', 'mirror'),
     spool: join(base, 'ledger', 'spool'),

@@ -37,6 +37,8 @@ export interface Door {
   /** Absent: upgrades are refused. */
   readonly upgrade?: (incoming: IncomingMessage, socket: Duplex, head: Buffer, verdict: Passed) => void
   readonly onRefused: (verdict: Refused, knock: Knock) => void
+  /** The gate itself failed; the caller has been refused. */
+  readonly onBug: (error: unknown, cid: string) => void
   readonly maxConnections?: number
 }
 
@@ -63,9 +65,20 @@ function knockOf(door: Door, incoming: IncomingMessage): Knock {
   return ownerOf ? { ...knock, peerUid: () => ownerOf(incoming.socket) } : knock
 }
 
+/** A gate that fails is shut: nobody passes, and the program goes on. */
+function judge(door: Door, knock: Knock): Verdict {
+  try {
+    return door.gate(knock)
+  } catch (error) {
+    const to = stranger(door)
+    door.onBug(error, to.cid)
+    return { kind: 'refused', ...to, session: null, route: null, code: 'internal_error' }
+  }
+}
+
 function answer(door: Door, incoming: IncomingMessage, outgoing: ServerResponse, waits = false): void {
   const knock = knockOf(door, incoming)
-  const verdict = door.gate(knock)
+  const verdict = judge(door, knock)
   if (verdict.kind !== 'refused') {
     if (waits) outgoing.writeContinue()
     door.serve(incoming, outgoing, verdict)
@@ -103,7 +116,7 @@ export function send(outgoing: ServerResponse, { status, headers, text }: Answer
 function answerUpgrade(door: Door, incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy())
   const knock = knockOf(door, incoming)
-  const verdict = door.gate(knock)
+  const verdict = judge(door, knock)
   if (verdict.kind === 'refused') {
     door.onRefused(verdict, knock)
     sendRaw(socket, refusalAnswer(verdict, verdict))

@@ -5,6 +5,8 @@ export interface ProgramRun {
   readonly file: string
   readonly args: readonly string[]
   readonly timeoutMs: number
+  /** Written to its standard input: for what must not stand in an argument list that everyone can read. */
+  readonly input?: string
 }
 /** Null when the program is missing, fails or takes too long. */
 export type RunProgram = (run: ProgramRun) => Promise<string | null>
@@ -19,6 +21,8 @@ const PASSED_ON = [
   'XAUTHORITY',
   'WAYLAND_DISPLAY',
   'XDG_RUNTIME_DIR',
+  'XDG_CURRENT_DESKTOP',
+  'DBUS_SESSION_BUS_ADDRESS',
   'SystemRoot',
 ] as const
 
@@ -26,7 +30,7 @@ export function cleanEnvironment(env: NodeJS.ProcessEnv = process.env): Record<s
   return Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
 }
 
-export const runProgram: RunProgram = ({ file, args, timeoutMs }) =>
+export const runProgram: RunProgram = ({ file, args, timeoutMs, input }) =>
   new Promise((resolve) => {
     const options = {
       timeout: timeoutMs,
@@ -35,5 +39,7 @@ export const runProgram: RunProgram = ({ file, args, timeoutMs }) =>
       windowsHide: true,
       shell: false,
     }
-    execFile(file, [...args], options, (error, stdout) => resolve(error ? null : stdout))
+    const child = execFile(file, [...args], options, (error, stdout) => resolve(error ? null : stdout))
+    child.stdin?.on('error', () => {}) // a program that does not read is told by how it ends
+    child.stdin?.end(input ?? '')
   })

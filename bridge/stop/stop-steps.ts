@@ -20,11 +20,13 @@ const LIMITS_MS = {
 } as const
 
 export function stopSteps(boot: BootOptions, parts: Parts, servers: () => Servers): StopStep[] {
-  const { hub, scans, input, inFlight } = parts
+  const { hub, scans, planning, actions, input, inFlight } = parts
   const runs: Record<keyof typeof LIMITS_MS, StopStep['run']> = {
     announce: () => hub.announce({ type: 'STOPPING', seq: 0, cid: parts.bootId, payload: { withinMs: STOP_LIMIT_MS } }),
     doors() {
       scans.stop()
+      planning.planner.stop()
+      actions.actor.stop()
       for (const server of Object.values(servers())) server.close()
       for (const server of Object.values(servers())) server.closeIdleConnections()
     },
@@ -41,8 +43,9 @@ const LOOK_AGAIN_MS = 20
 
 async function endStreams(hub: Hub): Promise<void> {
   hub.closeAll(closeCodes.stopping)
-  const end = performance.now() + LIMITS_MS.streams - 2 * LOOK_AGAIN_MS
-  while (hub.counts().open > 0 && performance.now() < end) await wait(LOOK_AGAIN_MS)
+  // Counted in looks, not by the clock: on a machine that stood still nobody has had the time to answer.
+  for (let looks = LIMITS_MS.streams / LOOK_AGAIN_MS - 2; looks > 0 && hub.counts().open > 0; looks--)
+    await wait(LOOK_AGAIN_MS)
   hub.terminateAll()
 }
 

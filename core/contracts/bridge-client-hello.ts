@@ -78,8 +78,8 @@ export function onProved(
 export function onGreeting(state: ClientState, reply: Reply<HelloResult>, world: ClientWorld): ClientStep {
   if (reply.kind !== 'ok') return onFailure(state, reply, world)
   if (reply.result.step !== 'session') return distrust(state, world)
-  const { session, bootId, device } = reply.result
-  const greeted = { ...state, session, bootId }
+  const { session, bootId, launcherUrl, device } = reply.result
+  const greeted = { ...state, session, bootId, launcherUrl }
   if (!device) return askTicket(greeted, world)
   // From now on the page's own key opens the door; the code it came with is spent.
   const credential: Credential = { kind: 'proof', ref: { kind: 'device', deviceId: device.deviceId } }

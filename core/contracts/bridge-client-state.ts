@@ -16,7 +16,13 @@ export type LinkState =
   | { readonly kind: 'off' | 'connecting' | 'needs-pairing' | 'not-genuine' | 'blocked' | 'asleep' | 'shutting-down' }
   | { readonly kind: 'not-running'; readonly since: number }
   | { readonly kind: 'version-mismatch'; readonly theirs: string; readonly ours: string }
-  | { readonly kind: 'live'; readonly scopes: readonly BridgeScope[]; readonly bootId: string }
+  | {
+      readonly kind: 'live'
+      readonly scopes: readonly BridgeScope[]
+      readonly bootId: string
+      /** Where the bridge can be started again once it is down; empty where a session was handed over without it. */
+      readonly launcherUrl: string
+    }
 
 export interface ClientConfig {
   readonly httpPort: number
@@ -96,6 +102,7 @@ export interface ClientState {
   readonly credential: Credential | null
   readonly session: GrantedSession | null
   readonly bootId: string
+  readonly launcherUrl: string
   readonly attempts: number
   /** Goes up with every change of phase: an answer that was asked for in an earlier one is too late. */
   readonly turn: number
@@ -129,6 +136,7 @@ export const initialClient = (config: ClientConfig): ClientState => ({
   credential: null,
   session: null,
   bootId: '',
+  launcherUrl: '',
   attempts: 0,
   turn: 0,
   seqs: noSeqs,

@@ -59,7 +59,7 @@ interface FirstWord {
 function onWelcome(state: ClientState, serverMac: string, { message, world }: FirstWord): ClientStep {
   if (message?.type !== 'WELCOME' || message.payload.proof !== serverMac) return distrust(state, world)
   const { bootId } = message.payload
-  const link: LinkState = { kind: 'live', scopes: state.session?.scopes ?? [], bootId }
+  const link: LinkState = { kind: 'live', scopes: state.session?.scopes ?? [], bootId, launcherUrl: state.launcherUrl }
   const live: ClientState = {
     ...state,
     link,

@@ -127,7 +127,12 @@ describe('the way in', () => {
   it('[LNK-1] reaches live only after the stream has proven itself too', () => {
     const one = client()
     one.goLive()
-    expect(one.state.link).toEqual({ kind: 'live', scopes: ['state:read'], bootId: 'boot' })
+    expect(one.state.link).toEqual({
+      kind: 'live',
+      scopes: ['state:read'],
+      bootId: 'boot',
+      launcherUrl: 'http://127.0.0.1:9471',
+    })
     const two = client()
     two.on({ type: 'start', credential: { kind: 'proof', ref: { kind: 'local' } } })
     two.answerHello()

@@ -1,6 +1,23 @@
 // The methods of the bridge and of its launcher: one row each, with scope, limits and the shapes that cross the wire.
 import { z } from 'zod/mini'
 import { contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
+import {
+  abilitiesSchema,
+  actRequestSchema,
+  actSchema,
+  bridgeConsentsSchema,
+  consentsPatchSchema,
+  haltResultSchema,
+} from './bridge-act.ts'
+import {
+  aiKeyForgetSchema,
+  aiKeyResultSchema,
+  aiKeySchema,
+  aiPatchSchema,
+  aiStatusSchema,
+  cancelPlanSchema,
+  previewRequestSchema,
+} from './bridge-ai.ts'
 import { helloRequestSchema, helloResultSchema } from './bridge-hello.ts'
 import { readinessSchema } from './bridge-readiness.ts'
 import { eventBatchSchema, eventSchema, listQuerySchema, pageOf } from './bridge-records.ts'
@@ -21,6 +38,7 @@ import {
   scanSchema,
 } from './bridge-workspace.ts'
 import { STREAM_PATH } from './bridge-stream.ts'
+import { planAnswerSchema, planPreviewSchema, planRequestSchema } from './planning.ts'
 import { idSchema } from './text.ts'
 
 export type MethodVerb = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -116,6 +134,64 @@ export const bridgeMethods = {
     access: 'act:execute',
     body: settingsPatchSchema,
     result: versionedSettingsSchema,
+  },
+  plan: {
+    verb: 'POST',
+    path: '/v1/plan',
+    access: 'plan:request',
+    body: planRequestSchema,
+    result: planAnswerSchema,
+  },
+  previewPlan: {
+    verb: 'POST',
+    path: '/v1/plan/preview',
+    access: 'plan:request',
+    body: previewRequestSchema,
+    result: planPreviewSchema,
+  },
+  cancelPlan: { verb: 'DELETE', path: '/v1/plan/:id', access: 'plan:request', result: cancelPlanSchema },
+  getAi: { verb: 'GET', path: '/v1/ai', access: 'state:read', result: aiStatusSchema },
+  patchAi: { verb: 'PATCH', path: '/v1/ai', access: 'act:execute', body: aiPatchSchema, result: aiStatusSchema },
+  setAiKey: {
+    verb: 'POST',
+    path: '/v1/ai/key',
+    access: 'act:execute',
+    body: aiKeySchema,
+    result: aiKeyResultSchema,
+  },
+  forgetAiKey: {
+    verb: 'POST',
+    path: '/v1/ai/key/forget',
+    access: 'act:execute',
+    body: aiKeyForgetSchema,
+    result: aiKeyResultSchema,
+  },
+  act: {
+    verb: 'POST',
+    path: '/v1/actions',
+    access: 'act:execute',
+    idempotent: true,
+    body: actRequestSchema,
+    result: actSchema,
+  },
+  getAct: { verb: 'GET', path: '/v1/actions/:id', access: 'state:read', result: actSchema },
+  undoAct: {
+    verb: 'POST',
+    path: '/v1/actions/:id/undo',
+    access: 'act:execute',
+    idempotent: true,
+    body: empty,
+    result: actSchema,
+  },
+  haltActs: { verb: 'POST', path: '/v1/actions/halt', access: 'act:execute', body: empty, result: haltResultSchema },
+  abilities: { verb: 'GET', path: '/v1/abilities', access: 'state:read', result: abilitiesSchema },
+  getConsents: { verb: 'GET', path: '/v1/consents', access: 'state:read', result: bridgeConsentsSchema },
+  patchConsents: {
+    verb: 'PATCH',
+    path: '/v1/consents',
+    access: 'act:execute',
+    body: consentsPatchSchema,
+    result: bridgeConsentsSchema,
   },
   streamTicket: {
     verb: 'POST',

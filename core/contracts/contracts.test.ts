@@ -183,6 +183,7 @@ const cases: Readonly<Record<string, Case>> = {
       endMs: 3_600_000,
       day: '2026-11-20',
       tz: 'Europe/Berlin',
+      offsetMin: 60,
       features: { heartRateBpm: { n: 60, mean: 66, median: 65, low: 60, high: 74 } },
       stateMs: { FLOW: 1000, UNKNOWN: 2000 },
       knownMs: 1000,

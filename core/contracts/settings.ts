@@ -62,6 +62,8 @@ const help = z.strictObject({
   /** Kinds of help switched off for good ("never this"). */
   never: z.array(nameSchema).check(z.maxLength(32)),
   delivery: z.enum(['page', 'card', 'notification']),
+  /** How often a day to ask how it is going, at random quiet moments. */
+  questionsPerDay: whole(0, 4),
   /** Help when drifting, and a word after recovering; both opt-in. */
   whenDrifting: onOff,
   afterRecovery: onOff,
@@ -148,6 +150,7 @@ export const defaultSettings: Settings = {
     weekdaysOff: [],
     never: [],
     delivery: 'card',
+    questionsPerDay: 2,
     whenDrifting: false,
     afterRecovery: false,
   },

@@ -21,6 +21,12 @@ export const stateReasonSchema = z.strictObject({
 })
 export type StateReason = z.infer<typeof stateReasonSchema>
 
+/** A reason as a person can check it: change relative to the usual, and the last minute's readings, oldest first, null where none was. */
+export interface Contributor extends StateReason {
+  readonly change: number | null
+  readonly samples: readonly (number | null)[]
+}
+
 export const stateEstimateSchema = z.strictObject({
   v: z.literal(STATE_VERSION),
   atMs: z.number(),

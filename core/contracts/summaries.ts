@@ -29,10 +29,14 @@ export const summarySchema = z
     /** Local day the span belongs to and the zone that was in force. */
     day: daySchema,
     tz: timeZoneSchema,
+    /** Minutes that local time was ahead of universal time when the span began: hours of the day follow from it, daylight saving included. */
+    offsetMin: z.int().check(z.minimum(-1080), z.maximum(1080)),
     features: z.record(nameSchema, featureSummarySchema),
-    /** Time in each state; UNKNOWN and absence are time too. */
+    /** Time in each state while present; UNKNOWN holds both the time without enough signal and the time like any other. */
     stateMs: z.partialRecord(z.enum(stateLabels), durationMs),
+    /** Time with enough signal, the person present: what shares are shares of. */
     knownMs: durationMs,
+    /** Time away: no key, pointer or face for more than five minutes. */
     idleMs: durationMs,
     /** Load integral at the end of the span and its highest value inside, z.s; null when not known. */
     load: z.nullable(z.strictObject({ endZs: z.number().check(z.minimum(0)), maxZs: z.number().check(z.minimum(0)) })),

@@ -41,3 +41,17 @@ export function weightedSpread(values: ArrayLike<number>, weights: ArrayLike<num
 /** Robust z = (x - median) / max(1.4826 MAD, smallest scale). */
 export const robustZ = (value: number, { median: centre, mad }: Spread, smallestScale: number): number =>
   (value - centre) / Math.max(MAD_TO_SD * mad, smallestScale)
+
+/** Weighted quantile: the smallest value at or below which at least `share` of the weight lies; null when no weight is positive. */
+export function weightedQuantile(values: ArrayLike<number>, weights: ArrayLike<number>, share: number): number | null {
+  if (share === 0.5) return weightedMedian(values, weights)
+  const order = Array.from({ length: values.length }, (_, k) => k).filter((k) => at(weights, k) > 0)
+  order.sort((left, right) => at(values, left) - at(values, right))
+  const wanted = share * order.reduce((sum, k) => sum + at(weights, k), 0)
+  let below = 0
+  for (const k of order) {
+    below += at(weights, k)
+    if (below >= wanted - 1e-12 * wanted) return at(values, k)
+  }
+  return null
+}

@@ -1,6 +1,6 @@
 // The helping half of a tick: measure open decisions, check availability, and at a decision point draw once and ask for durability.
 import { RECORDS_VERSION, type DecisionRecord, type OutcomeRecord } from '../contracts/records.ts'
-import { armTraits } from '../policy/arms.ts'
+import { armTraits, consentKinds } from '../policy/arms.ts'
 import { type ClosedGate, DECISION_WINDOW_MS, type Situation, closedGates } from '../policy/availability/gates.ts'
 import { quietUntil } from '../policy/availability/quiet-mode.ts'
 import { type ContextSource, buildContext } from '../policy/context.ts'
@@ -13,8 +13,12 @@ import {
   measureOutcome,
   measurePlacebo,
 } from '../policy/outcome.ts'
+import type { DetectorId } from '../state/detectors/conditions.ts'
+import { lately } from '../state/detectors/watch.ts'
+import { maySuggest } from './consents.ts'
 import type { SessionEffect } from './session-event.ts'
-import type { OpenDecision, SessionState } from './session-state.ts'
+import type { OpenDecision } from './open-decision.ts'
+import type { SessionState } from './session-state.ts'
 import type { Sensed } from './sense.ts'
 
 const MS_PER_MINUTE = 60_000
@@ -27,7 +31,7 @@ interface Helped {
 /** One tick of helping at `nowMs`, after `sense`. Draws at most one decision; shows nothing by itself. */
 export function help(sensed: Sensed, nowMs: number, random: () => number): Helped {
   const measured = measureOpen(sensed.state, nowMs)
-  const wanted = wantsHelp(measured.state)
+  const wanted = wantsHelp(measured.state, nowMs)
   const features = dismissalFeatures(sensed, nowMs)
   const verdict = wanted ? judgeDismissal(measured.state.dismissals, features, random()) : 'open'
   const closed = measured.state.choices.on
@@ -43,17 +47,30 @@ export function help(sensed: Sensed, nowMs: number, random: () => number): Helpe
   return { state: decided.state, effects: [...measured.effects, ...reported.effects, ...decided.effects] }
 }
 
-/** A moment when help would be considered at all: overloaded, the load limit reached, or drifting when the person asked for that. */
-function wantsHelp({ choices, smoother, load }: SessionState): boolean {
+/** A sighting is a reason to consider help for this long. Chosen: it may wait out a run of typing. */
+const SIGHTING_MS = 60_000
+/** Sightings of drifting rather than of strain: like that state, only when the person asked for help with it. */
+const drifting: ReadonlySet<DetectorId> = new Set(['zombie-reading', 'rabbit-hole', 'late-fatigue'])
+
+/** A moment when help would be considered at all: overload, the load limit, what a detector saw; drifting when the person asked for that. */
+export function wantsHelp({ choices, smoother, load, detectors }: SessionState, nowMs: number): boolean {
   if (!choices.on) return false
-  return smoother.state === 'HYPER' || load.warned || (choices.whenDrifting && smoother.state === 'HYPO')
+  const seen = lately(detectors, nowMs, SIGHTING_MS)
+  return (
+    smoother.state === 'HYPER' ||
+    load.warned ||
+    seen.some((id) => !drifting.has(id)) ||
+    (choices.whenDrifting && (smoother.state === 'HYPO' || seen.length > 0))
+  )
 }
 
 /** Closes windows that have run out: one OUTCOME per decision, shown or not, control or not. */
 function measureOpen(state: SessionState, nowMs: number): Helped {
-  const due = state.open.filter(({ decidedAtMs, durable }) => durable && nowMs >= decidedAtMs + DECISION_WINDOW_MS)
+  const due = state.open.filter(({ decidedAtMs }) => nowMs >= decidedAtMs + DECISION_WINDOW_MS)
   if (due.length === 0) return { state, effects: [] }
-  const effects = due.flatMap(({ decisionId, decidedAtMs }) => [
+  // One that never reached the disk was never made: it is dropped without a trace.
+  const made = due.filter(({ durable }) => durable)
+  const effects = made.flatMap(({ decisionId, decidedAtMs }) => [
     outcomeEffect(decisionId, OUTCOME_VERSION, measureOutcome(state.points, decidedAtMs)),
     outcomeEffect(decisionId, PLACEBO_VERSION, measurePlacebo(state.points, decidedAtMs)),
   ])
@@ -92,7 +109,7 @@ function situation(
     typing: burstSeconds > 0 ? { startedAtMs: now.nowMs - burstSeconds * 1000, lastKeyAtMs } : null,
     lastActivityAtMs: inactiveSeconds === null ? null : lastKeyAtMs,
     quality: bestQuality(state),
-    consentAllowsSuggestion: state.choices.suggestable.length > 0,
+    consentAllowsSuggestion: consentKinds.some((kind) => maySuggest(state, kind)),
     likelyDismissal: now.likelyDismissal,
   }
 }
@@ -101,10 +118,11 @@ function situation(
 const bestQuality = ({ latest }: SessionState): number =>
   Object.values(latest).reduce((best, line) => Math.max(best, line.quality), 0)
 
-/** Reports the closed gates when they changed, by id. */
+/** Reports the closed gates when they changed; the end of typing moves with every key and is not told. */
 function reportGates(state: SessionState, closed: readonly ClosedGate[]): Helped {
-  const same =
-    closed.length === state.reportedGates.length && closed.every(({ id }, k) => state.reportedGates[k]?.id === id)
+  const isSame = ({ id, untilMs }: ClosedGate, k: number): boolean =>
+    state.reportedGates[k]?.id === id && (id === 'typing' || state.reportedGates[k].untilMs === untilMs)
+  const same = closed.length === state.reportedGates.length && closed.every(isSame)
   if (same) return { state, effects: [] }
   return { state: { ...state, reportedGates: closed }, effects: [{ kind: 'availability', closed }] }
 }
@@ -140,7 +158,7 @@ function openDecision(sensed: Sensed, state: SessionState, point: DecisionPoint)
     mode: state.choices.mode,
     capabilities: state.surroundings.capabilities,
     blockedArms: [...state.choices.never, ...restingArms(state.dismissals, nowMs)],
-    consents: (arm) => state.choices.suggestable.includes(armTraits[arm].consentKind),
+    consents: (arm) => maySuggest(state, armTraits[arm].consentKind),
     loadRatio: sensed.estimate.load.ratio,
     alwaysPrompt: state.choices.alwaysPrompt,
     u: random(),
@@ -168,6 +186,7 @@ function openDecision(sensed: Sensed, state: SessionState, point: DecisionPoint)
     arm: draft.action,
     decidedAtMs: nowMs,
     durable: false,
+    executed: false,
     shownAtMs: null,
     features,
   }

@@ -1,68 +1,80 @@
-// The running minute: collects values and state time, closes into medians, and feeds the baseline when it was a calm one.
+// The end of a minute: its buffer becomes a summary, and teaches the baseline when it was a calm one.
 import { featureEntries } from '../contracts/feature-entries.ts'
 import type { FeatureName } from '../contracts/features.ts'
-import type { StateLabel } from '../contracts/state.ts'
-import { median } from '../maths/robust.ts'
-import { type Baseline, addMinute, bucketOf, usualTable } from '../state/baseline.ts'
-import type { Snapshot } from '../state/fusion.ts'
-import { MIN_COVERAGE } from '../state/scorer.ts'
-import type { SessionEffect } from './session-event.ts'
-import type { MinuteBuffer, SessionState } from './session-state.ts'
+import { SUMMARY_VERSION, type Summary } from '../contracts/summaries.ts'
+import { weightedQuantile } from '../maths/robust.ts'
+import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
+import type { LocalTime, SessionEffect } from './session-event.ts'
+import type { SessionState } from './session-state.ts'
+import { learnMinute, usualsAfter } from './usual.ts'
 
-export const MINUTE_MS = 60_000
-/** A tick longer than this after the last one was a gap; its time belongs to nobody. */
-const MAX_CREDIT_MS = 3_000
-
-/** Adds what this tick saw. */
-export function collect(
-  buffer: MinuteBuffer,
-  snapshot: Snapshot,
-  spent: { label: StateLabel; ms: number },
-): MinuteBuffer {
-  const values = { ...buffer.values }
-  for (const [name, { value }] of snapshot.features) values[name] = [...(values[name] ?? []), value]
-  const ms = Math.min(MAX_CREDIT_MS, Math.max(0, spent.ms))
-  return {
-    ...buffer,
-    values,
-    stateMs: { ...buffer.stateMs, [spent.label]: (buffer.stateMs[spent.label] ?? 0) + ms },
-  }
-}
-
-/** Closes the minute when it is full: emits its medians, updates the baseline behind the neutral gate, refreshes the usual. */
+const MINUTE_MS = 60_000
+const DAY_MINUTES = 1440
+/** Closes the minute when the wall clock is in another one (earlier or later): emits its summary, updates the usual behind the neutral gate. */
 export function closeMinute(
   state: SessionState,
   nowMs: number,
-  coverage: number,
 ): { readonly state: SessionState; readonly effects: readonly SessionEffect[] } {
   const { minute } = state
-  if (nowMs - minute.startMs < MINUTE_MS) return { state, effects: [] }
-  const values = medians(minute)
-  const bucket = bucketOf(state.local.minuteOfDay / 60, familyOf(values))
-  const neutral = !minute.stateMs.HYPER && state.smoother.state !== 'HYPER' && coverage >= MIN_COVERAGE
-  const baseline: Baseline = neutral ? addMinute(state.baseline, { atMs: nowMs, bucket, values }) : state.baseline
+  if (Math.floor(nowMs / MINUTE_MS) * MINUTE_MS === minute.startMs) return { state, effects: [] }
+  const summary = summarise(minute, state.load.zs)
+  const baseline = learnMinute(state.baseline, summary)
   const next: SessionState = {
     ...state,
     baseline,
-    usuals: usualTable(baseline, { nowMs, bucket }),
+    usuals: usualsAfter(baseline, summary, nowMs),
     usualsAtMs: nowMs,
-    minute: { startMs: nowMs, values: {}, stateMs: {} },
+    minute: startMinute(nowMs, state.local),
   }
-  const summary = { startMs: minute.startMs, values, stateMs: minute.stateMs, load: state.load.zs }
-  return { state: next, effects: Object.keys(values).length > 0 ? [{ kind: 'minute', minute: summary }] : [] }
+  const isEmpty = Object.keys(summary.features).length === 0 && Object.keys(summary.counts).length === 0
+  return { state: next, effects: isEmpty ? [] : [{ kind: 'minute', minute: summary }] }
 }
 
-function medians(minute: MinuteBuffer): Partial<Record<FeatureName, number>> {
-  const values: Partial<Record<FeatureName, number>> = {}
-  for (const [name, samples] of featureEntries(minute.values)) {
-    const middle = median(samples)
-    if (middle !== null) values[name] = middle
+function summarise(minute: MinuteBuffer, loadZs: number): Summary {
+  const { startMs, local, stateMs, knownMs, idleMs, counts } = minute
+  return {
+    v: SUMMARY_VERSION,
+    level: 'minute',
+    startMs,
+    endMs: startMs + MINUTE_MS,
+    day: dayOf(local),
+    tz: local.timeZone,
+    offsetMin: offsetOf(local, startMs),
+    features: summariseFeatures(minute.values),
+    stateMs: { ...stateMs },
+    knownMs,
+    idleMs,
+    load: { endZs: loadZs, maxZs: Math.max(loadZs, minute.maxLoadZs) },
+    counts: { ...counts },
   }
-  return values
 }
 
-/** Kind of work for the baseline's bucket: writing from twenty keys a minute on, reading when tabs or scrolling are all there is. */
-function familyOf(values: Partial<Record<FeatureName, number>>): 'writing' | 'reading' | 'other' {
-  if ((values.keysPerMin ?? 0) >= 20) return 'writing'
-  return (values.scrollsPerMin ?? 0) >= 1 ? 'reading' : 'other'
+function summariseFeatures(values: MinuteBuffer['values']): Summary['features'] {
+  const features: Partial<Record<FeatureName, Summary['features'][string]>> = {}
+  for (const [name, readings] of featureEntries(values)) {
+    const ones = new Array<number>(readings.length).fill(1)
+    const at = (share: number): number => weightedQuantile(readings, ones, share) ?? 0
+    features[name] = {
+      n: readings.length,
+      mean: readings.reduce((sum, value) => sum + value, 0) / readings.length,
+      median: at(0.5),
+      low: at(0.1),
+      high: at(0.9),
+    }
+  }
+  return features
+}
+
+/** Minutes the local clock is ahead of the universal one: as the host says, else from the minute of the day, where half a day is the most. */
+export function offsetOf({ minuteOfDay, offsetMin }: LocalTime, atMs: number): number {
+  if (offsetMin !== undefined) return offsetMin
+  const universal = Math.floor(atMs / MINUTE_MS) % DAY_MINUTES
+  const ahead = (minuteOfDay - universal + 2 * DAY_MINUTES) % DAY_MINUTES
+  return ahead > DAY_MINUTES / 2 ? ahead - DAY_MINUTES : ahead
+}
+
+/** The local calendar day, from where its midnight lies; its noon keeps clear of changes of the clocks. */
+const dayOf = (local: LocalTime): string => {
+  const offsetMs = offsetOf(local, local.dayStartMs + local.minuteOfDay * MINUTE_MS) * MINUTE_MS
+  return new Date(local.dayStartMs + offsetMs + MINUTE_MS * (DAY_MINUTES / 2)).toISOString().slice(0, 10)
 }

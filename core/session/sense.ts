@@ -3,12 +3,16 @@ import { STATE_VERSION, type StateEstimate } from '../contracts/state.ts'
 import { type Snapshot, fuse } from '../state/fusion.ts'
 import { LOAD_LIMIT_ZS, LOAD_WARNING_RATIO, deficitOf, integrateLoad } from '../state/load.ts'
 import { zAgainst } from '../state/baseline.ts'
+import { stepDetectors } from '../state/detectors/watch.ts'
 import { featureScales } from '../state/feature-scales.ts'
 import { type HyperMemory, type Scored, leadingLabel, scoreSnapshot } from '../state/scorer.ts'
 import { type Smoother, stepSmoother } from '../state/smoother.ts'
-import { closeMinute, collect } from './minute.ts'
+import { collect } from './minute-buffer.ts'
+import { presenceOf } from './presence.ts'
 import type { SessionEffect } from './session-event.ts'
 import { type LoadMemory, POINTS_KEPT_MS, type SessionState } from './session-state.ts'
+import { segmentLabelOf, tallyTick } from './tally.ts'
+import { contributorsOf, extendTrails } from './why.ts'
 
 export interface Sensed {
   readonly state: SessionState
@@ -23,29 +27,42 @@ export function sense(state: SessionState, nowMs: number): Sensed {
   const scored = scoreSnapshot(snapshot, { usuals: state.usuals, hyper: state.hyper })
   const smoother = stepSmoother(state.smoother, { atMs: nowMs, scores: scored.scores, known: scored.known })
   const load = stepLoad(state, snapshot, nowMs)
+  const presence = presenceOf(snapshot)
   const elapsedMs = nowMs - (state.points.at(-1)?.atMs ?? nowMs)
+  const watched = stepDetectors(
+    state.detectors,
+    { snapshot, usuals: state.usuals, hypo: smoother.ema.HYPO, localMinuteOfDay: state.local.minuteOfDay },
+    nowMs,
+  )
   const known: SessionState = {
     ...state,
+    detectors: watched.clocks,
     smoother,
     load,
     hyper: rememberHyper(state.hyper, smoother, nowMs),
-    minute: collect(state.minute, snapshot, { label: smoother.state, ms: elapsedMs }),
+    minute: collect(state.minute, snapshot, { label: smoother.state, presence, ms: elapsedMs, loadZs: load.zs }),
+    tally: tallyTick(state.tally, {
+      atMs: nowMs,
+      label: segmentLabelOf(smoother.state, presence),
+      loadZs: load.zs,
+    }),
+    trails: extendTrails(state.trails, snapshot),
     points: [
       ...state.points.filter(({ atMs }) => nowMs - atMs <= POINTS_KEPT_MS),
       { atMs: nowMs, hyper: scored.known ? smoother.ema.HYPER : null },
     ],
   }
   const estimate = describe(known, scored, snapshot)
-  const closed = closeMinute(known, nowMs, snapshot.coverage)
+  const why = contributorsOf(estimate.reasons, known.trails)
   return {
-    state: closed.state,
+    state: known,
     snapshot,
     estimate,
     effects: [
-      { kind: 'state', estimate },
+      { kind: 'state', estimate, why },
       ...transitions(state.smoother, smoother, nowMs),
       ...warnings(state.load, load),
-      ...closed.effects,
+      ...watched.sightings.map((sighting) => ({ kind: 'seen', sighting }) as const),
     ],
   }
 }

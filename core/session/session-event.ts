@@ -1,12 +1,22 @@
 // What goes into the session and what comes out: events from the hosts, effects for them to carry out. Both are plain data.
+import type { ConsentLevel, consentCauses } from '../contracts/consent.ts'
+import type { Calibration, CalibrationProgress, CalibrationResult, CalibrationStep } from '../contracts/calibration.ts'
+import type { ExperienceLabel, Label } from '../contracts/labels.ts'
 import type { FeatureLine, FeatureName } from '../contracts/features.ts'
 import type { DecisionRecord, ExecutedRecord, FeedbackRecord, OutcomeRecord } from '../contracts/records.ts'
-import type { StateEstimate, StateLabel, StateTransition } from '../contracts/state.ts'
+import type { SessionReport } from '../contracts/session-report.ts'
+import type { Contributor, StateEstimate, StateTransition } from '../contracts/state.ts'
+import type { Summary } from '../contracts/summaries.ts'
 import type { Arm, Capability, ConsentKind } from '../policy/arms.ts'
 import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gates.ts'
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
 import type { PolicyMode } from '../policy/decide.ts'
 import type { BaselineMinute } from '../state/baseline.ts'
+import type { Sighting } from '../state/detectors/watch.ts'
+import type { Question } from './asking.ts'
+import type { HelpMemory, PastHelp } from './help-memory.ts'
+
+export type ConsentCause = (typeof consentCauses)[number]
 
 /** The host's calendar at an instant; core has none of its own. */
 export interface LocalTime {
@@ -15,6 +25,8 @@ export interface LocalTime {
   /** Wall time at which the local day began, ms. */
   readonly dayStartMs: number
   readonly timeZone: string
+  /** Minutes that local time is ahead of universal time. */
+  readonly offsetMin?: number
 }
 
 /** Facts about the surroundings that close gates; a host reports what it can see, the rest stays false. */
@@ -36,10 +48,23 @@ export interface HelpChoices {
   readonly whenDrifting: boolean
   /** Action kinds whose consent level allows at least a suggestion. */
   readonly suggestable: readonly ConsentKind[]
+  /** No kind of action rises above this, whatever it earned. */
+  readonly globalCap: ConsentLevel
+  /** How often a day to ask how it is going; 0 = never. */
+  readonly questionsPerDay: number
 }
 
 /** What the person did with a help. */
-export type PersonResponse = 'accepted' | 'completed' | 'dismissed' | 'snoozed' | 'undone' | 'never' | 'rated'
+export type PersonResponse =
+  | 'accepted'
+  | 'completed'
+  | 'dismissed'
+  | 'unhelpful'
+  | 'ignored'
+  | 'snoozed'
+  | 'undone'
+  | 'never'
+  | 'rated'
 
 export type SessionEvent =
   | { readonly kind: 'features'; readonly line: FeatureLine }
@@ -49,7 +74,7 @@ export type SessionEvent =
   | { readonly kind: 'pause'; readonly untilMs: number | null }
   /** The store confirmed that the DECISION is durable: only now may anything be shown. */
   | { readonly kind: 'durable'; readonly decisionId: string }
-  | { readonly kind: 'shown'; readonly decisionId: string }
+  | { readonly kind: 'shown'; readonly decisionId: string; readonly planId?: string; readonly fallback?: boolean }
   | { readonly kind: 'not-shown'; readonly decisionId: string; readonly reason: string }
   | {
       readonly kind: 'response'
@@ -58,6 +83,21 @@ export type SessionEvent =
       readonly value?: number
     }
   | { readonly kind: 'learned'; readonly model: PolicyModel }
+  /** What earlier sessions left, once the store has been read. */
+  | { readonly kind: 'remembered'; readonly memory: HelpMemory | null; readonly past: PastHelp }
+  | { readonly kind: 'consent'; readonly subject: ConsentKind; readonly change: 'revoked' | 'reset' }
+  /** Minutes of earlier sessions, ascending: what is usual is learned from them again, and the load is what is left of theirs. */
+  | {
+      readonly kind: 'recalled'
+      readonly minutes: readonly Summary[]
+      readonly calibration: Calibration
+      readonly askedAtMs: readonly number[]
+    }
+  /** The answer to a question; null: put away unanswered. */
+  | { readonly kind: 'answered'; readonly askId: string; readonly label: ExperienceLabel | null }
+  /** The guided sit or the typing sample; it ends by itself. */
+  | { readonly kind: 'calibrate'; readonly step: CalibrationStep }
+  | { readonly kind: 'calibrate-abort' }
   | { readonly kind: 'calibrated'; readonly minutes: readonly CalibratedMinute[] }
   | { readonly kind: 'break-taken'; readonly seconds: number }
 
@@ -66,20 +106,30 @@ export interface CalibratedMinute extends Pick<BaselineMinute, 'atMs' | 'bucket'
   readonly values: Readonly<Partial<Record<FeatureName, number>>>
 }
 
-/** Medians of one closed minute, with the time spent in each state. */
-export interface MinuteSummary {
-  readonly startMs: number
-  readonly values: Readonly<Partial<Record<FeatureName, number>>>
-  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
-  readonly load: number
-}
-
 export type SessionEffect =
-  | { readonly kind: 'state'; readonly estimate: StateEstimate }
+  | { readonly kind: 'state'; readonly estimate: StateEstimate; readonly why: readonly Contributor[] }
   | { readonly kind: 'transition'; readonly transition: StateTransition }
   | { readonly kind: 'availability'; readonly closed: readonly ClosedGate[] }
-  | { readonly kind: 'minute'; readonly minute: MinuteSummary }
+  /** A minute of the wall clock has closed. */
+  | { readonly kind: 'minute'; readonly minute: Summary }
+  /** The session's report as it stands, every 90 seconds. */
+  | { readonly kind: 'checkpoint'; readonly report: SessionReport }
   /** To be made durable first (strict); nothing else follows until `durable` comes back. */
   | { readonly kind: 'write'; readonly record: DecisionRecord | ExecutedRecord | OutcomeRecord | FeedbackRecord }
-  | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm }
+  | { readonly kind: 'show'; readonly decisionId: string; readonly arm: Arm; readonly level: ConsentLevel }
+  /** A detector saw its pattern; told once, then silent for a while. Help for it goes the way of all help. */
+  | { readonly kind: 'seen'; readonly sighting: Sighting }
+  | { readonly kind: 'ask'; readonly question: Question; readonly askedAtMs: readonly number[] }
+  | { readonly kind: 'label'; readonly label: Label }
+  | { readonly kind: 'calibrating'; readonly progress: CalibrationProgress }
+  | { readonly kind: 'calibration'; readonly result: CalibrationResult }
   | { readonly kind: 'load-warning'; readonly ratio: number }
+  /** The small memory changed and should be kept. */
+  | { readonly kind: 'memory'; readonly memory: HelpMemory }
+  | {
+      readonly kind: 'consent'
+      readonly subject: ConsentKind
+      readonly from: ConsentLevel
+      readonly to: ConsentLevel
+      readonly cause: ConsentCause
+    }

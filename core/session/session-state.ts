@@ -1,35 +1,25 @@
 // The session: everything the mind remembers between two events, as one immutable value that can be stored and replayed.
-import type { FeatureName } from '../contracts/features.ts'
-import type { StateLabel } from '../contracts/state.ts'
-import { type Arm, arms, consentKinds } from '../policy/arms.ts'
+import { arms, consentKinds } from '../policy/arms.ts'
 import { type ClosedGate, defaultLimits } from '../policy/availability/gates.ts'
 import { type QuietMode, noQuiet } from '../policy/availability/quiet-mode.ts'
 import { type NormalBank, createNormalBank } from '../policy/bandit/normal-bank.ts'
 import { type PolicyModel, freshModel } from '../policy/bandit/policy-model.ts'
-import { type DismissalFeatures, type DismissalModel, freshDismissals } from '../policy/dismissal.ts'
+import { type DismissalModel, freshDismissals } from '../policy/dismissal.ts'
+import { DEFAULT_GLOBAL_CAP } from '../policy/consent/rules.ts'
 import type { ScorePoint } from '../policy/outcome.ts'
 import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } from '../state/baseline.ts'
+import { type DetectorClocks, freshDetectors } from '../state/detectors/watch.ts'
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
 import { type Smoother, freshSmoother } from '../state/smoother.ts'
+import { type Asking, nothingAsked } from './asking.ts'
+import type { CalibrationRun } from './calibration.ts'
+import { type Standings, freshStandings } from './help-memory.ts'
+import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
+import type { OpenDecision } from './open-decision.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
-
-/** A decision whose window is open: what was chosen, when, and how far it got. */
-export interface OpenDecision {
-  readonly decisionId: string
-  readonly arm: Arm
-  readonly decidedAtMs: number
-  readonly durable: boolean
-  readonly shownAtMs: number | null
-  readonly features: DismissalFeatures
-}
-
-/** One calm-or-not minute being collected. */
-export interface MinuteBuffer {
-  readonly startMs: number
-  readonly values: Readonly<Partial<Record<FeatureName, readonly number[]>>>
-  readonly stateMs: Readonly<Partial<Record<StateLabel, number>>>
-}
+import { type Tally, emptyTally } from './tally.ts'
+import type { Trails } from './why.ts'
 
 export interface LoadMemory {
   readonly zs: number
@@ -50,6 +40,12 @@ export interface SessionState {
   readonly hyper: HyperMemory
   readonly load: LoadMemory
   readonly minute: MinuteBuffer
+  readonly tally: Tally
+  readonly trails: Trails
+  readonly detectors: DetectorClocks
+  readonly asking: Asking
+  readonly asksMade: number
+  readonly calibrating: CalibrationRun | null
   /** Smoothed HYPER score of the last ten minutes, for outcomes. */
   readonly points: readonly ScorePoint[]
   readonly surroundings: Surroundings
@@ -57,6 +53,7 @@ export interface SessionState {
   readonly pausedUntilMs: number | null
   readonly quiet: QuietMode
   readonly dismissals: DismissalModel
+  readonly consents: Standings
   readonly model: PolicyModel
   readonly bank: NormalBank
   readonly shownAtMs: readonly number[]
@@ -79,6 +76,8 @@ export const defaultChoices: HelpChoices = {
   alwaysPrompt: false,
   whenDrifting: false,
   suggestable: consentKinds,
+  globalCap: DEFAULT_GLOBAL_CAP,
+  questionsPerDay: 0,
 }
 
 const nothingAround: Surroundings = {
@@ -109,13 +108,20 @@ export function openSession(
     smoother: freshSmoother(start.nowMs),
     hyper: noHyperMemory,
     load: remembered.load ?? { zs: 0, last: null, warned: false },
-    minute: { startMs: start.nowMs, values: {}, stateMs: {} },
+    minute: startMinute(start.nowMs, start.local),
+    tally: emptyTally(start.nowMs),
+    trails: {},
+    detectors: freshDetectors,
+    asking: nothingAsked,
+    asksMade: 0,
+    calibrating: null,
     points: [],
     surroundings: nothingAround,
     choices: defaultChoices,
     pausedUntilMs: null,
     quiet: remembered.quiet ?? noQuiet,
     dismissals: remembered.dismissals ?? freshDismissals,
+    consents: freshStandings(start.nowMs),
     model: remembered.model ?? freshModel(),
     bank: remembered.bank ?? createNormalBank(arms.length),
     shownAtMs: remembered.shownAtMs ?? [],

@@ -311,6 +311,7 @@ describe('helping', () => {
           arm,
           decidedAtMs: start,
           durable: true,
+          executed: true,
           shownAtMs: start,
           features: { confidence: 1, complexity: 0, typing: 0, hour: 0, sinceLast: 1, dose: 0 },
         },

@@ -29,6 +29,8 @@ export interface BaselineMinute {
   readonly value: number
   /** Weight in minutes; a guided calibration minute may count for more. */
   readonly weight: number
+  /** From a guided sit or typing sample; the next one takes its place. */
+  readonly calibrated?: true
 }
 
 export interface Baseline {
@@ -48,24 +50,34 @@ export interface Usual extends Spread {
 export const bucketOf = (localHour: number, family: 'writing' | 'reading' | 'other'): BucketId =>
   `${Math.min(3, Math.max(0, Math.floor(localHour / 6)))}-${family}`
 
+/** Medians of one minute in raw units. */
+export interface MinuteReading {
+  readonly atMs: number
+  readonly bucket: BucketId
+  readonly values: Readonly<Partial<Record<FeatureName, number>>>
+  readonly weight?: number
+  readonly calibrated?: true
+}
+
 /** Adds one minute's medians (raw units). Values off their scale and unknown features are left out. The caller applies the neutral gate. */
-export function addMinute(
-  baseline: Baseline,
-  minute: {
-    readonly atMs: number
-    readonly bucket: BucketId
-    readonly values: Readonly<Partial<Record<FeatureName, number>>>
-    readonly weight?: number
-  },
-): Baseline {
+export const addMinute = (baseline: Baseline, minute: MinuteReading): Baseline => addMinutes(baseline, [minute])
+
+/** Adds many minutes at once, ascending; the same as one after the other, without copying the past each time. */
+export function addMinutes(baseline: Baseline, readings: readonly MinuteReading[]): Baseline {
+  const fresh: Partial<Record<FeatureName, BaselineMinute[]>> = {}
+  for (const { atMs, bucket, values, weight, calibrated } of readings)
+    for (const [name, raw] of featureEntries(values)) {
+      const scale = featureScales[name]
+      const value = scale ? onScale(raw, scale) : null
+      if (value === null || !Number.isFinite(value)) continue
+      const entry = { atMs, bucket, value, weight: weight ?? 1, ...(calibrated ? { calibrated } : {}) }
+      const list = fresh[name]
+      if (list) list.push(entry)
+      else fresh[name] = [entry]
+    }
   const minutes = { ...baseline.minutes }
-  for (const [name, raw] of featureEntries(minute.values)) {
-    const scale = featureScales[name]
-    const value = scale ? onScale(raw, scale) : null
-    if (value === null || !Number.isFinite(value)) continue
-    const entry = { atMs: minute.atMs, bucket: minute.bucket, value, weight: minute.weight ?? 1 }
-    minutes[name] = [...(minutes[name] ?? []), entry].slice(-MAX_MINUTES)
-  }
+  for (const [name, added] of featureEntries(fresh))
+    minutes[name] = [...(minutes[name] ?? []), ...added].slice(-MAX_MINUTES)
   return { ...baseline, minutes }
 }
 
@@ -88,11 +100,11 @@ export function usualOf(
     nowMs,
   )
   const blended = shrink(inBucket, whole, BUCKET_SHRINKAGE_MIN)
-  const newest = minutes.at(-1)?.atMs
+  const newest = minutes.reduce((latest, { atMs }) => Math.max(latest, atMs), -Infinity)
   return {
     ...blended,
     knownMinutes: all.weight,
-    stale: newest !== undefined && nowMs - newest > STALE_AFTER_MS,
+    stale: minutes.length > 0 && nowMs - newest > STALE_AFTER_MS,
   }
 }
 

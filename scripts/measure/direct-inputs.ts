@@ -1,6 +1,7 @@
 // Inputs that are signals already and need no browser: each is a file of its own and one line here.
 import { measureFeatures } from './features.ts'
 import { measureIbi, measurePpg, measureResp } from './heart.ts'
+import { measureRgb } from './rgb.ts'
 
 export interface DirectInput {
   /** Name of the command line option that takes the file, without dashes. */
@@ -16,6 +17,11 @@ export interface DirectInput {
 }
 
 export const directInputs: readonly DirectInput[] = [
+  {
+    flag: 'rgb',
+    describes: 'colour traces {fs | t, rgb | regions}, as the wave and rate of every pulse method',
+    measure: measureRgb,
+  },
   { flag: 'ppg', describes: 'a pulse wave {fs | t, ppg}, as beats, HRV and breathing', measure: measurePpg },
   { flag: 'ibi', describes: 'beat intervals in ms ([...], {ibi} or {beats}), as HRV', measure: measureIbi },
   { flag: 'resp', describes: 'a breathing series {fs | t, resp}, as breathing and holds', measure: measureResp },

@@ -6,6 +6,7 @@ import { z } from 'zod/mini'
 import { baselineFileSchema, type BaselineFile } from '#core/contracts/baseline-file.ts'
 import { featureCatalogue, featureLineSchema, FEATURES_VERSION, type FeatureLine } from '#core/contracts/features.ts'
 import { replayLines } from '#core/session/replay.ts'
+import { firstMisfit } from '../misfit.ts'
 
 /** What the command line hands over. */
 export interface FeaturesJob {
@@ -58,8 +59,7 @@ const readBaseline = async (file: string): Promise<BaselineFile> =>
 function parseAs<S extends z.ZodMiniType>(schema: S, text: string, where: string): z.infer<S> {
   const result = z.safeParse(schema, parseJson(text, where))
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw new Error(`${where} does not fit: "${issue?.path.join('.') ?? ''}" ${issue?.message ?? ''}`)
+  throw new Error(`${where} does not fit: ${firstMisfit(result.error)}`)
 }
 
 function parseJson(text: string, where: string): unknown {

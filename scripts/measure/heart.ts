@@ -7,6 +7,7 @@ import { BREATH_RATE_HZ } from '#core/signal/respiration/breaths.ts'
 import { reportHrv } from '#core/signal/hrv/report.ts'
 import { measureWaveHrv } from '#core/signal/hrv/wave-hrv.ts'
 import { resampleUniform } from '#core/signal/filter/resample.ts'
+import { firstMisfit } from '../misfit.ts'
 import { breathOfPulse, breathOfSeries, holdsOf, toBreathRate } from './breath.ts'
 
 interface HeartJob {
@@ -121,7 +122,7 @@ async function answer<S extends z.ZodMiniType>(
 ): Promise<string | null> {
   try {
     const parsed = z.safeParse(schema, JSON.parse(await readFile(file, 'utf8')))
-    if (!parsed.success) return `${file} does not fit: ${parsed.error.issues[0]?.message ?? 'unknown reason'}`
+    if (!parsed.success) return `${file} does not fit: ${firstMisfit(parsed.error)}`
     const document = `${JSON.stringify(toDocument(parsed.data))}\n`
     if (target === undefined) process.stdout.write(document)
     else await writeFile(target, document)

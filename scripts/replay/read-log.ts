@@ -7,6 +7,7 @@ import { storedRecordSchema, type StoredRecord } from '#core/contracts/records.t
 import { OUTCOME_VERSION, PLACEBO_VERSION } from '#core/policy/outcome.ts'
 import { toExperiment, toReplayRows, type ExperimentRow } from '#core/report/causal/experiment-row.ts'
 import { toLoggedRows, type LoggedRow } from '#core/report/causal/logged-row.ts'
+import { firstMisfit } from '../misfit.ts'
 
 /** What a log file holds: rows to evaluate, and for our own log the experiment behind them. */
 export interface ReadLog {
@@ -57,9 +58,7 @@ function check<S extends z.ZodMiniType>(
 ): z.infer<S> {
   const result = z.safeParse(schema, value)
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  const path = issue && issue.path.length > 0 ? `"${issue.path.join('.')}" ` : ''
-  throw new Error(`line ${number} of ${file} does not fit: ${path}${issue?.message ?? 'unknown reason'}`)
+  throw new Error(`line ${number} of ${file} does not fit: ${firstMisfit(result.error)}`)
 }
 
 /** The local calendar day of a wall time, YYYY-MM-DD. */

@@ -29,11 +29,14 @@ export function clipPath(scene: Scene, seconds: number, landmarks: boolean): str
   return join(CACHE_FOLDER, `${scene.name}-${hash.digest('hex').slice(0, 20)}.y4m`)
 }
 
-/** Marks a clip as used now, so that it is thrown out last. */
+/** Marks a clip as used now, so that it is thrown out last. The mark is on its truth: a browser refuses a file that changes while it is read. */
 export function touch(path: string): void {
   const now = new Date()
-  utimesSync(path, now, now)
+  utimesSync(truthPathOf(path), now, now)
 }
+
+/** Where the truth of a clip lies. */
+export const truthPathOf = (path: string): string => `${path}.truth.json`
 
 /** Makes room: removes the longest unused clips until `neededBytes` more fit the limit (CORTEX_SUBJECT_CACHE_GB). */
 export function makeRoom(neededBytes: number): void {
@@ -42,13 +45,16 @@ export function makeRoom(neededBytes: number): void {
   const clips = readdirSync(CACHE_FOLDER)
     .filter((name) => name.endsWith('.y4m'))
     .map((name) => join(CACHE_FOLDER, name))
-    .map((path) => ({ path, size: statSync(path).size, used: statSync(path).mtimeMs }))
+    .map((path) => ({ path, size: statSync(path).size, used: statSync(markOf(path)).mtimeMs }))
     .toSorted((a, b) => a.used - b.used)
   let total = clips.reduce((sum, { size }) => sum + size, neededBytes)
   for (const { path, size } of clips) {
     if (total <= limit) return
     rmSync(path)
-    if (existsSync(`${path}.truth.json`)) rmSync(`${path}.truth.json`)
+    rmSync(truthPathOf(path), { force: true })
     total -= size
   }
 }
+
+/** The file whose time says when the clip was last used; a clip that lost its truth counts by its own. */
+const markOf = (path: string): string => (existsSync(truthPathOf(path)) ? truthPathOf(path) : path)

@@ -7,7 +7,7 @@ import { needsTimes, y4mFrameMarker, y4mHeader, y4mTimedMarker } from '#core/sub
 import { planScene } from '#core/subject/plan.ts'
 import type { Scene } from '#core/subject/scene.ts'
 import { tellTruth } from '#core/subject/tell-truth.ts'
-import { clipPath, makeRoom, touch } from './clip-cache.ts'
+import { clipPath, makeRoom, touch, truthPathOf } from './clip-cache.ts'
 import type { FrameDone, RenderJob } from './render-worker.ts'
 
 export interface Clip {
@@ -46,7 +46,7 @@ function runs(count: number, parts: number): { first: number; last: number }[] {
 export async function renderClip(scene: Scene, options: ClipOptions): Promise<Clip> {
   const { seconds, landmarks = false } = options
   const path = clipPath(scene, seconds, landmarks)
-  const truthPath = `${path}.truth.json`
+  const truthPath = truthPathOf(path)
   if (existsSync(path) && existsSync(truthPath)) {
     touch(path)
     return { path, truthPath, cached: true }
@@ -72,7 +72,9 @@ export async function renderClip(scene: Scene, options: ClipOptions): Promise<Cl
   await Promise.all(runs(count, threads).map((run) => runWorker({ ...job, ...run }, onFrame)))
   const truth = tellTruth(plan)
   const frames = truth.frames.map((frame, i) => (marks[i] ? { ...frame, landmarks: marks[i] } : frame))
-  writeFileSync(truthPath, JSON.stringify({ ...truth, frames }))
+  const unfinishedTruth = truthPathOf(unfinished) // another process may be drawing the same clip, or reading it
+  writeFileSync(unfinishedTruth, JSON.stringify({ ...truth, frames }))
+  renameSync(unfinishedTruth, truthPath)
   renameSync(unfinished, path)
   return { path, truthPath, cached: false }
 }

@@ -18,7 +18,9 @@ export default defineConfig({
       input: {
         main: at('bridge/main.ts'),
         launcher: at('bridge/launcher/main.ts'),
+        'native-host': at('bridge/native-host/main.ts'),
         'input-child': at('bridge/input/child.ts'),
+        'model-child': at('bridge/planner/model-child.ts'),
       },
       output: { entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
     },

@@ -1,7 +1,7 @@
 // Bench [S12] [S13]: eyes, blinks, PERCLOS and pose against the truth, on drawn landmark streams and on rendered scenes through the shipped measurement.
 import { EyeReader, type EyeReading } from '#core/face/eye-reader.ts'
-import type { BlinkEvent } from '#core/subject/script/blinks.ts'
-import { absoluteQuantile, type ClosureScore, scoreClosures, type TrueClosure } from '../support/closure-score.ts'
+import { absoluteQuantile, type ClosureScore, scoreClosures } from '../support/closure-score.ts'
+import { judgeScene, type SceneResult } from '../support/face-judge.ts'
 import {
   closureAt,
   drawBlinks,
@@ -10,7 +10,7 @@ import {
   faceStream,
   type StreamOptions,
 } from '../support/face-stream.ts'
-import { framePairs, type MeasuredScene, measureScene } from '../support/measured-scene.ts'
+import { type MeasuredScene, measureScene } from '../support/measured-scene.ts'
 
 const SEED = 20261
 const text = (value: number, digits = 0): string => (Number.isFinite(value) ? value.toFixed(digits) : '-')
@@ -102,6 +102,7 @@ function benchFalseAlarms(): void {
 }
 
 const SECONDS = 20
+/** Measured at every rate. */
 const everyRate = [
   'still-mara',
   'still-mei',
@@ -116,7 +117,8 @@ const everyRate = [
   'glancing-mara',
   'talking-samira',
 ]
-const onlyFull = [
+/** Measured at 30 fps alone: other faces, and movements that must not be taken for blinks. */
+const fullRate = [
   'still-ingrid',
   'still-tom',
   'still-samira',
@@ -126,65 +128,32 @@ const onlyFull = [
   'nodding-ama',
   'glancing-kofi',
   'turning-mei',
+  'turning-ingrid',
   'tilting-ama',
   'leaving-mara',
-  'dim-samira',
   'stare-samira',
 ]
-
-/** Turned further than this, eyes are gated and closures are not expected. */
-const EXPECTED_YAW_DEG = 18
-
-/** Lid events of the main person that a reader of this scene can be expected to tell. */
-function expectedClosures({ truth }: MeasuredScene): TrueClosure[] {
-  const visible = (event: BlinkEvent): boolean =>
-    truth.frames
-      .filter(({ exposedMs }) => exposedMs >= event.startMs - 100 && exposedMs <= event.endMs + 100)
-      .every(({ face }) => face !== null && face.inView > 0.95 && Math.abs(face.pose.yawDeg) <= EXPECTED_YAW_DEG)
-  const lastMs = (truth.seconds - 0.5) * 1000
-  return (truth.people[0]?.blinks ?? []).filter((event) => event.endMs < lastMs && visible(event))
-}
-
-interface SceneResult {
-  readonly score: ClosureScore
-  readonly falseAlarms: number
-  readonly perclosError: number
-  readonly pose: readonly number[]
-  readonly coverage: number
-  readonly minutes: number
-}
-
-function judge(scene: MeasuredScene): SceneResult {
-  const { truth, found } = scene
-  const all = truth.people[0]?.blinks ?? []
-  const events = [...found.blinks, ...found.closures]
-  const score = scoreClosures(expectedClosures(scene), events)
-  const falseAlarms = score.spurious.filter(
-    (event) => !all.some((blink) => blink.startMs < event.endMs && blink.endMs > event.startMs),
-  ).length
-  const pairs = framePairs(scene)
-  const angles = pairs.flatMap(({ truth: { face }, frame: { pose } }) =>
-    face === null || pose === null || Math.abs(face.pose.yawDeg) > 30 || Math.abs(face.pose.pitchDeg) > 30
-      ? []
-      : [[pose.yaw - face.pose.yawDeg, pose.pitch - face.pose.pitchDeg, pose.roll - face.pose.rollDeg]],
-  )
-  const judged = pairs.filter(({ frame }) => frame.eyes.left !== null)
-  const shut = judged.filter(({ truth: { face } }) => face !== null && (face.eyes.left + face.eyes.right) / 2 <= 0.2)
-  const last = found.perclos.findLast(({ value }) => value !== null)?.value ?? Number.NaN
-  return {
-    score,
-    falseAlarms,
-    perclosError: last - shut.length / judged.length,
-    pose: [0, 1, 2].map((k) =>
-      absoluteQuantile(
-        angles.map((angle) => angle[k] ?? 0),
-        0.5,
-      ),
-    ),
-    coverage: judged.length / pairs.length,
-    minutes: truth.seconds / 60,
-  }
-}
+/** The same in other light, at other distances and through worse cameras. */
+const conditions = [
+  'dim-ingrid',
+  'dim-samira',
+  'dim-ama',
+  'side-tom',
+  'side-kofi',
+  'warm-mei',
+  'cool-ravi',
+  'bright-ingrid',
+  'backlit-mara',
+  'screen-glow',
+  'far-ravi',
+  'near-kofi',
+  'leaning-tom',
+  'fidget-ingrid',
+  'jitter-30',
+  'drops-30',
+  'compressed-mara',
+  'noisy-kofi',
+]
 
 function tellScene({ name, fps }: MeasuredScene, result: SceneResult): void {
   const { score } = result
@@ -200,6 +169,9 @@ function tellScene({ name, fps }: MeasuredScene, result: SceneResult): void {
     text(result.perclosError, 3),
     ...result.pose.map((angle) => text(angle, 1)),
     text(result.coverage, 2),
+    text(100 * result.detected, 1),
+    result.beyondGate,
+    text(result.absenceMs),
   ])
 }
 
@@ -228,38 +200,64 @@ function tellTotal(fps: number, results: readonly SceneResult[]): void {
       3,
     ),
   ])
+  const worst = (pick: (result: SceneResult) => number): number =>
+    Math.max(...results.map(pick).filter((value) => Number.isFinite(value)))
   console.log(
-    `F1 ${text((2 * hits) / (truths + hits + falseAlarms), 3)}, false alarms a minute ${text(falseAlarms / sum(({ minutes }) => minutes), 2)}`,
+    [
+      `F1 ${text((2 * hits) / (truths + hits + falseAlarms), 3)}`,
+      `false alarms a minute ${text(falseAlarms / sum(({ minutes }) => minutes), 2)}`,
+      `worst PERCLOS error ${text(
+        worst(({ perclosError }) => Math.abs(perclosError)),
+        3,
+      )}`,
+      `worst pose median ${text(
+        worst(({ pose }) => Math.max(...pose)),
+        1,
+      )} degrees`,
+      `least detection ${text(100 - worst(({ detected }) => 100 - 100 * detected), 1)} %`,
+      `frames judged beyond the gate ${sum(({ beyondGate }) => beyondGate)}`,
+      `longest silence about an empty chair ${text(worst(({ absenceMs }) => absenceMs))} ms`,
+    ].join(', '),
   )
 }
 
-/** Rendered scenes through landmarks, as shipped. Truth of PERCLOS is taken over the frames that were judged. */
+const COLUMNS = [
+  'scene',
+  'closures',
+  'found',
+  'false',
+  'eyes ok',
+  'start ms',
+  'closed ms',
+  'length ms',
+  'PERCLOS',
+  'yaw',
+  'pitch',
+  'roll',
+  'coverage',
+  'seen %',
+  'ungated',
+  'gone ms',
+]
+
+/** A list from the environment, to run a part of the scenes: CORTEX_FACE_RATES=30,15 and CORTEX_FACE_SCENES=still-mara,dim-ama. */
+const picked = (name: string): string[] | null => process.env[name]?.split(',') ?? null
+
+/** Rendered scenes through landmarks, as shipped. */
 async function benchScenes(): Promise<void> {
-  process.env['CORTEX_SUBJECT_CACHE_GB'] ??= '12'
-  for (const fps of [30, 15, 10]) {
-    const names = fps === 30 ? [...everyRate, ...onlyFull] : everyRate
+  process.env['CORTEX_SUBJECT_CACHE_GB'] ??= '20'
+  const rates = picked('CORTEX_FACE_RATES')?.map(Number) ?? [30, 15, 10]
+  const wanted = picked('CORTEX_FACE_SCENES')
+  for (const fps of rates) {
+    const all = fps === 30 ? [...everyRate, ...fullRate, ...conditions] : everyRate
     console.log(
       `\nrendered scenes at ${fps} fps through the landmark model, ${SECONDS} s each (their seeds follow from their names)`,
     )
-    row([
-      'scene',
-      'closures',
-      'found',
-      'false',
-      'eyes ok',
-      'start ms',
-      'closed ms',
-      'length ms',
-      'PERCLOS',
-      'yaw',
-      'pitch',
-      'roll',
-      'coverage',
-    ])
+    row(COLUMNS)
     const results: SceneResult[] = []
-    for (const name of names) {
+    for (const name of all.filter((one) => wanted?.includes(one) ?? true)) {
       const scene = await measureScene(name, { seconds: SECONDS, fps })
-      const result = judge(scene)
+      const result = judgeScene(scene)
       tellScene(scene, result)
       results.push(result)
     }
@@ -267,7 +265,11 @@ async function benchScenes(): Promise<void> {
   }
 }
 
-/** Prints the tables. Targets: F1 .98 / .95 / .90 at 30 / 15 / 10 fps; start 20 ms, length 25 ms, PERCLOS .01, pose 4 degrees, 0.2 false a minute. */
+/**
+ * Prints the tables. Targets: F1 .98 / .95 / .90 at 30 / 15 / 10 fps; start 20 ms, length 25 ms, PERCLOS .01, pose 4 degrees, 0.2 false a
+ * minute, every lit face seen, nothing judged beyond the gate, an empty chair said within 500 ms. Drawing and measuring all scenes takes
+ * about half an hour on two cores; later runs find them drawn.
+ */
 export async function run(): Promise<void> {
   benchStreams()
   benchFalseAlarms()

@@ -7,6 +7,7 @@ import { bridgeScopes } from '#core/contracts/bridge-errors.ts'
 import { createBridgeLink, type BridgeLink } from '#core/contracts/bridge-link.ts'
 import type { ServerMessage } from '#core/contracts/bridge-stream.ts'
 import { createNodeTransport } from '../../bridge/client/node-transport.ts'
+import { STOP_LIMIT_MS } from '../../bridge/stop/stopper.ts'
 import { listSegments, readSegment } from '../../bridge/ledger/mirror.ts'
 import { systemDisk } from '../../bridge/ports/disk.ts'
 import { connect } from 'node:net'
@@ -46,7 +47,7 @@ function follow(httpPort: number, rootKey: Uint8Array): Followed {
     states,
     messages,
     async until(kind, count = 1) {
-      for (let i = 0; i < 1_000; i++) {
+      for (let i = 0; i < 4_000; i++) {
         const found = states.filter((state) => state.kind === kind)[count - 1]
         if (found) return found
         await wait(10)
@@ -306,7 +307,7 @@ describe('stopping', () => {
         acknowledged.push(id)
       }
     })
-    await wait(100)
+    while (acknowledged.length < 20) await wait(5)
     await trial.bridge.stop()
     await Promise.all(writers)
     expect(await Promise.all(streams.map(({ closed }) => closed))).toEqual([1012, 1012, 1012, 1012, 1012])
@@ -314,7 +315,6 @@ describe('stopping', () => {
     const mirrored = new Set(
       listSegments(systemDisk, trial.tree.mirror).flatMap(({ path }) => readSegment(path).rows.map(({ id }) => id)),
     )
-    expect(acknowledged.length).toBeGreaterThan(0)
     expect(acknowledged.filter((id) => !mirrored.has(id))).toEqual([])
   })
 
@@ -330,7 +330,6 @@ describe('stopping', () => {
     })
     const { inFlight } = trial.bridge.parts
     for (let i = 0; i < 1_000; i++) inFlight.set({} as never, i === 0 ? 'appendEvents' : 'readiness')
-    const started = performance.now()
     const token = trial.token()
     const stopping = trial.bridge.stop()
     const late = await readAnswer(trial.request('/v1/settings', { token }))
@@ -338,10 +337,10 @@ describe('stopping', () => {
     expect((await readAnswer(trial.request('/v1/preflight'))).result).toEqual({ contract: '1.0', shuttingDown: true })
     trial.clock.setWallBy(-3_600_000)
     const report = await stopping
-    expect(performance.now() - started).toBeLessThan(5_500)
+    expect(report.tookMs).toBeLessThan(STOP_LIMIT_MS * 3) // held by timers; the rest is what a slow machine adds
     expect(report.hung).toContain('input')
     expect(readFileSync(`${trial.tree.logs}/bridge.log`, 'utf8')).toContain('"openRequests":1000')
-  }, 15_000)
+  })
 
   it('[B7] shutdown over HTTP answers first, is on record, and refuses what comes after', async () => {
     const trial = await startTrialBridge({ listen: true })

@@ -236,6 +236,24 @@ describe('lists', () => {
     expect((await get(`/v1/crashes?limit=9&cursor=${cursor}`)).status).toBe(200)
     expect(Buffer.from(cursor.slice(22), 'base64url').toString()).not.toContain('crash')
   })
+
+  it('[A43] a cursor whose place retention has removed opens nothing, and says no more than that', async () => {
+    await append(Array.from({ length: 6 }, () => newEvent('telemetry')))
+    const { nextCursor, items } = await page('/v1/events?kind=telemetry&limit=3')
+    const path = `/v1/events?kind=telemetry&limit=3&cursor=${nextCursor}`
+    expect((await get(path)).status).toBe(200)
+    const removed = items.at(-1)?.seq ?? 0
+    const write = { cid: 'retention', who: 'bridge', durable: true }
+    await trial.bridge.parts.records.ledger.commit({
+      ...write,
+      apply: (tx) => tx.removeRows('telemetry', removed, removed),
+    })
+    const answer = await get(path)
+    expect([answer.status, answer.code]).toEqual([422, 'validation_failed'])
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: { details: { issues: [{ path: ['cursor'], rule: 'other' }] } },
+    })
+  })
 })
 
 describe('settings', () => {

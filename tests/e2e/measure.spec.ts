@@ -24,8 +24,8 @@ function measure(...words: string[]): Promise<{ code: number | null; out: string
 test('[S1] a Y4M file becomes one document as it is described', async () => {
   const clip = await clipOf('still-mara', 4)
   const target = join(folder, 'out.json')
-  const { code, out } = await measure(clip, '--json', target, '--patches')
-  expect([code, out]).toEqual([0, ''])
+  const { code, out, errors } = await measure(clip, '--json', target, '--patches')
+  expect([code, out], errors).toEqual([0, ''])
   const document = JSON.parse(readFileSync(target, 'utf8')) as Record<string, unknown> // the shape is what is checked
   expect(document).toMatchObject({
     schema: 'cortex-measure-1',
@@ -44,8 +44,8 @@ test('[S1] a Y4M file becomes one document as it is described', async () => {
 })
 
 test('[S1] without --json the document goes to standard output', async () => {
-  const { code, out } = await measure(await clipOf('still-mara', 4))
-  expect(code).toBe(0)
+  const { code, out, errors } = await measure(await clipOf('still-mara', 4))
+  expect(code, errors).toBe(0)
   expect((JSON.parse(out) as { frames: unknown[] }).frames).toHaveLength(120)
 })
 

@@ -17,7 +17,7 @@ test('the Now page opens from the bridge without an error', async ({ page }, tes
   page.on('pageerror', (error) => errors.push(error.message))
   // A fixed day keeps the picture the same from run to run.
   await page.clock.setFixedTime(new Date('2026-03-05T10:24:00'))
-  await page.goto('/')
+  await page.goto('/now')
   await expect(page.getByRole('heading', { name: 'Now' })).toBeVisible()
   await expect(page.getByText('No sensing yet')).toBeVisible()
   await page.evaluate(() => document.fonts.ready)

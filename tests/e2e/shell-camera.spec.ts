@@ -34,7 +34,7 @@ test('[S3] turning it off ends the track within 200 ms, by button and by key', a
       look()
     })
     await turnOff()
-    await expect(page.getByText('No sensing yet')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Turn the camera on' })).toBeVisible()
     const tookMs = await page.evaluate(() => {
       const { endedAtMs, askedAtMs } = globalThis as unknown as { endedAtMs: number; askedAtMs: number } // set above
       return endedAtMs - askedAtMs

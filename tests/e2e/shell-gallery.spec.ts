@@ -44,6 +44,24 @@ test('[U2] the state has its shape, its word, its time and its reasons', async (
   await expect(page.getByText('for 28 minutes')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Strongest reasons' }).getByRole('listitem')).toHaveCount(3)
   await expect(page.getByText('−3.3 per 100 keys')).toBeVisible()
+  await expect(page.getByText('72 bpm, usually 70 bpm')).toBeVisible()
+  await expect(page.getByText('gathering, 40 % of your limit')).toBeVisible()
+})
+
+test('[U2] a trend is a sentence, a chart and a table, and can be taken along', async ({ page }) => {
+  await page.goto('/now')
+  const card = page.getByRole('article', { name: 'Pulse, last ten minutes' })
+  await expect(card).toContainText('Between 68 and 76 bpm, read 90 % of the time.')
+  await expect(card.getByRole('img', { name: /Between 68/ }).locator('canvas')).toBeVisible()
+  const picture = page.waitForEvent('download')
+  await card.getByRole('button', { name: /as PNG/ }).click()
+  expect((await picture).suggestedFilename()).toMatch(/^cortex-.*-heartRateBpm\.png$/)
+  await card.getByRole('button', { name: /Show as table/ }).press('Enter')
+  await expect(card.getByRole('columnheader', { name: 'Pulse, bpm' })).toBeVisible()
+  const text = page.waitForEvent('download')
+  await card.getByRole('button', { name: /as CSV/ }).click()
+  expect((await text).suggestedFilename()).toMatch(/\.csv$/)
+  expect(await axeFindings(page)).toEqual([])
 })
 
 test.describe('where space is narrow', () => {

@@ -43,7 +43,13 @@ test.describe('where space is narrow', () => {
   })
 })
 
-test('the root leads to Now, and an unknown address says so', async ({ page }) => {
+test('[U1] the root leads to the set-up once and to Now ever after, and an unknown address says so', async ({
+  page,
+}) => {
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/setup$/)
+  await page.getByRole('button', { name: 'Leave the set-up' }).click()
+  await expect(page).toHaveURL(/\/now$/)
   await page.goto('/')
   await expect(page).toHaveURL(/\/now$/)
   await page.goto('/nowhere')
@@ -69,7 +75,8 @@ test('[U10] what leaves this computer: the page counts its own requests and show
   await page.goto('/settings/what-leaves')
   await expect(page.getByText('Nothing leaves this computer.')).toBeVisible()
   await expect(page.getByText(`of which none to another address than ${new URL(server.origin).host}`)).toBeVisible()
-  await expect(page.getByText(`this one (${server.origin}), http://127.0.0.1:9472, ws://127.0.0.1:9473`)).toBeVisible()
+  const reachable = `this one (${server.origin}), http://127.0.0.1:9472, ws://127.0.0.1:9473, http://127.0.0.1:9471`
+  await expect(page.getByText(reachable)).toBeVisible()
 })
 
 test('[U12] the doctor names what this browser offers', async ({ page }) => {

@@ -1,10 +1,16 @@
 // The Now page with readings in it, for looking at and for axe: real components, made-up numbers, never part of the product's build.
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
+import { createBridgeClient } from '../../web/clients/bridge-client.ts'
+import type { StateEstimate } from '#core/contracts/state.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { samplePlan } from './sample-plan.ts'
+import { createHelping } from '../../web/features/help/helping.ts'
+import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
 import { createWave } from '../../web/features/live/wave.ts'
 import { App } from '../../web/features/shell/app.tsx'
@@ -36,6 +42,12 @@ for (let agoS = 600; agoS >= 0; agoS -= 1) {
   const swing = Math.sin(agoS / 40) + 0.4 * Math.sin(agoS / 7)
   live.pushLine({
     atMs,
+    channel: 'input',
+    quality: 1,
+    values: { correctionsPer100: 2.1 + 0.8 * Math.sin(agoS / 9) },
+  })
+  live.pushLine({
+    atMs,
     channel: 'physio',
     quality: 0.78,
     values: gap ? {} : { heartRateBpm: 72 + 3 * swing, rmssdMs: 38 + 4 * swing },
@@ -46,9 +58,19 @@ for (let agoS = 600; agoS >= 0; agoS -= 1) {
   })
   live.pushLine({ atMs, channel: 'kinematics', quality: 1, values: { blinksPerMin: 9 + Math.round(2 * swing) } })
 }
+const newest = live.get().lines.physio?.values ?? {}
+const estimate = (name: string, unit: string, interval: number) => ({
+  kind: 'measured' as const,
+  value: newest[name] ?? 0,
+  unit,
+  interval,
+  quality: 0.78,
+  window: { startMs: nowMs - 10_000, endMs: nowMs },
+})
+live.setReadings('physio', { heartRateBpm: estimate('heartRateBpm', 'bpm', 1), rmssdMs: estimate('rmssdMs', 'ms', 5) })
 live.setSource('camera', { kind: 'on', rateHz: 28 })
 live.setSource('input', { kind: 'on', rateHz: null })
-live.setState({
+const state: StateEstimate = {
   v: 1,
   atMs: nowMs,
   state: 'FLOW',
@@ -62,7 +84,17 @@ live.setState({
     { feature: 'heartRateBpm', contribution: 0.52, value: 72, baseline: 70, z: 0.4 },
   ],
   load: { zs: 12, ratio: 0.4 },
-})
+}
+live.setState(
+  state,
+  state.reasons.map((reason, index) => ({
+    ...reason,
+    change: reason.baseline === null ? null : reason.value - reason.baseline,
+    samples: Array.from({ length: 60 }, (_, k) =>
+      k > 20 && k < 28 ? null : reason.value * (1 + 0.05 * Math.sin(k / (5 + index))),
+    ),
+  })),
+)
 live.setQuiet({ because: 'Quiet because you are in flow.', detail: 'Two ideas are waiting; they expire at 11:02.' })
 live.pushFrame({ atMs: nowMs, faceCount: 1, hints: [] })
 
@@ -78,10 +110,15 @@ wave.push({
   samples: Float32Array.from({ length: 240 }, (_, index) => beat(index / RATE_HZ)),
 })
 
+const store = createStoreClient()
+const mind = createMindLink({ mind: createMindClient, store, settings })
+const notices = createNotices()
 const parts = {
+  ...createHelping({ mind, settings, live, store, notices }),
+  mind,
   camera: createCamera(undefined),
   live,
-  notices: createNotices(),
+  notices,
   offline: createOffline(undefined),
   overlay: createOverlay(),
   sensing: {
@@ -91,8 +128,15 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  store: createStoreClient(),
+  bridge: createBridgeClient(''),
+  store,
   wave,
+}
+/** `?help=breath_box` (or another arm) offers that help as the mind would. */
+const wanted = new URLSearchParams(location.search).get('help')
+if (wanted !== null) {
+  settings.change({ help: { never: [] } })
+  parts.help.receive({ plan: samplePlan(wanted, nowMs), level: 'SUGGEST', estimate: live.get().state })
 }
 const root = document.getElementById('root')
 if (root)

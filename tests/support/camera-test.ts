@@ -31,8 +31,8 @@ export const test = base.extend<object, { scene: string }>({
 
 export const turnOn = (page: Page): Promise<void> => page.getByRole('button', { name: 'Turn the camera on' }).click()
 
-/** Frames read so far in this run, from the pose line. */
-export const framesRead = async (page: Page): Promise<number> =>
-  Number((await page.locator('.pose data').getAttribute('value', { timeout: 15_000 })) ?? 0)
+/** Frames read so far in this run, from the pose line; 0 as long as there is none. To be polled: loading takes its time. */
+export const framesRead = (page: Page): Promise<number> =>
+  page.locator('.pose data').evaluateAll(([line]) => Number(line?.getAttribute('value') ?? 0))
 
 export { expect } from '@playwright/test'

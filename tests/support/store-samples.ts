@@ -108,6 +108,7 @@ export const summaryOf = (level: SummaryLevel, startMs: number): Summary => ({
   endMs: startMs + 60_000,
   day: '2026-11-20',
   tz: 'Europe/Berlin',
+  offsetMin: 60,
   features: { heartRateBpm: { n: 60, mean: 66.6, median: 65, low: 60, high: 74 } },
   stateMs: { FLOW: 30_000, UNKNOWN: 30_000 },
   knownMs: 30_000,

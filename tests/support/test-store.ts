@@ -22,6 +22,7 @@ export interface TestStore {
 interface TestStoreOptions {
   readonly databaseName?: string
   readonly versions?: readonly SchemaVersion[]
+  readonly timeZone?: string
   readonly estimate?: () => Promise<{ usage?: number; quota?: number }>
 }
 
@@ -44,6 +45,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     estimate: options.estimate ?? (() => Promise.resolve({ usage: 1_000_000, quota: 10_000_000_000 })),
     announceSettings: () => void announced.push(now),
     databaseName,
+    timeZone: () => options.timeZone ?? 'UTC',
     ...(options.versions ? { versions: options.versions } : {}),
   })
   const advance = async (ms: number): Promise<void> => {

@@ -215,6 +215,16 @@ describe('worker watchdog', () => {
     expect(seen).toEqual(['ready', 'restarting', 'ready'])
   })
 
+  it('a worker that answers but does not get on can be started anew', async () => {
+    const { client, workers, seen } = setUp()
+    const hanging = client.call('hang', null)
+    await turn()
+    client.renew()
+    client.renew() // already under way
+    expect(await hanging).toEqual({ ok: false, failure: { code: 'crashed' } })
+    expect([workers[0]?.terminated, seen]).toEqual([true, ['ready', 'restarting']])
+  })
+
   it('silence is a crash, a sleeping computer is not', async () => {
     const { client, clock, workers } = setUp()
     await client.call('double', 1)

@@ -45,6 +45,8 @@ export interface WorkerClient<M, E = never> {
   readonly openPort: () => MessagePort
   /** Starts it again after it was switched off, with a fresh budget. */
   readonly restart: () => void
+  /** Ends a worker that answers but does not get on, and starts it again as after a crash; counts against the same budget. */
+  readonly renew: () => void
   readonly stop: () => void
 }
 
@@ -110,6 +112,9 @@ export function createWorkerClient<M extends Methods<M>, E = never>(options: Wor
       restartsAtMs = []
       setStatus({ kind: 'starting' })
       life = start()
+    },
+    renew() {
+      if (status.kind === 'ready') life.end({ code: 'crashed' })
     },
     stop() {
       cancelRestart()

@@ -3,5 +3,10 @@ export const queryKeys = {
   bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
+  days: ['days'],
+  calibration: ['setup', 'calibration'],
+  setup: ['setup', 'progress'],
   pageEvidence: ['page', 'evidence'],
+  consent: ['consent', 'history'],
+  lab: ['lab'],
 } as const

@@ -15,13 +15,32 @@ export interface SparklineGeometry {
   readonly gaps: readonly { readonly x: number; readonly width: number }[]
 }
 
+export interface TrendRange {
+  readonly startMs: number
+  readonly endMs: number
+  /** A longer step between readings is a gap. */
+  readonly maxStepMs: number
+}
+
+/** Stretches without readings, before the first, between any two, and after the last; points in time order. */
+export function gapSpans(
+  points: readonly TrendPoint[],
+  { startMs, endMs, maxStepMs }: TrendRange,
+): readonly { readonly fromMs: number; readonly toMs: number }[] {
+  const edges = [startMs, ...points.filter((point) => point.value !== null).map((point) => point.atMs), endMs]
+  return edges.slice(1).flatMap((toMs, index) => {
+    const fromMs = edges[index] ?? startMs
+    return toMs - fromMs > maxStepMs ? [{ fromMs, toMs }] : []
+  })
+}
+
 /**
  * Line and gaps for points in time order, over `startMs..endMs`. A step longer than `maxStepMs` between readings is a gap too,
  * and so is the stretch before the first and after the last reading.
  */
 export function sparklineGeometry(
   points: readonly TrendPoint[],
-  { startMs, endMs, maxStepMs }: { readonly startMs: number; readonly endMs: number; readonly maxStepMs: number },
+  { startMs, endMs, maxStepMs }: TrendRange,
 ): SparklineGeometry {
   const read = points.filter((point): point is TrendPoint & { value: number } => point.value !== null)
   const values = read.map((point) => point.value)
@@ -30,27 +49,22 @@ export function sparklineGeometry(
   const x = (atMs: number): number => ((atMs - startMs) / (endMs - startMs)) * WIDTH
   const y = (value: number): number =>
     span === 0 ? HEIGHT / 2 : HEIGHT - INSET - ((value - low) / span) * (HEIGHT - 2 * INSET)
-  const gaps: { x: number; width: number }[] = []
-  const gap = (fromMs: number, toMs: number): void => {
-    if (toMs - fromMs > maxStepMs) gaps.push({ x: x(fromMs), width: x(toMs) - x(fromMs) })
-  }
   let path = ''
   let previousMs: number | undefined
   for (const { atMs, value } of read) {
     const broken = previousMs === undefined || atMs - previousMs > maxStepMs
-    gap(previousMs ?? startMs, atMs)
     path += `${broken ? 'M' : 'L'}${x(atMs).toFixed(1)} ${y(value).toFixed(1)}`
     previousMs = atMs
   }
-  gap(previousMs ?? startMs, endMs)
+  const gaps = gapSpans(read, { startMs, endMs, maxStepMs }).map(({ fromMs, toMs }) => ({
+    x: x(fromMs),
+    width: x(toMs) - x(fromMs),
+  }))
   return { path, gaps }
 }
 
-export interface SparklineProps {
+export interface SparklineProps extends TrendRange {
   readonly points: readonly TrendPoint[]
-  readonly startMs: number
-  readonly endMs: number
-  readonly maxStepMs: number
   /** What is drawn, in words, for those who do not see it. */
   readonly summary: string
 }

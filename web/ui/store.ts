@@ -31,3 +31,11 @@ export const useStore = <T>(store: Readable<T>): T => useSyncExternalStore(store
 /** Reads a part of a store. `select` must return a part the store itself holds (same reference while unchanged), never a new object. */
 export const usePart = <T, P>(store: Readable<T>, select: (value: T) => P): P =>
   useSyncExternalStore(store.subscribe, () => select(store.get()))
+
+/** One subscription to several stores, for a value that follows from all of them. */
+export const subscribeAll =
+  (...stores: readonly Pick<Readable<unknown>, 'subscribe'>[]) =>
+  (onChange: () => void): (() => void) => {
+    const leave = stores.map((store) => store.subscribe(onChange))
+    return () => leave.forEach((unsubscribe) => unsubscribe())
+  }

@@ -32,16 +32,22 @@ describe('reasons of a state', () => {
     expect(reasonWords({ ...reason, feature: 'heartRateBpm', value: 72, baseline: 70 })).toEqual({
       name: 'Pulse',
       comparison: '+2 bpm',
+      value: '72 bpm',
+      usual: '70 bpm',
     })
     expect(reasonWords({ ...reason, feature: 'perclosRatio', value: 0.05, baseline: 0.15 })).toEqual({
       name: 'Heavy lids',
       comparison: '−10 %',
+      value: '5 %',
+      usual: '15 %',
     })
   })
   it('[T2] fall back to plain words and the bare value without a usual', () => {
     expect(reasonWords({ ...reason, feature: 'headYawDeg', value: 12, baseline: null })).toEqual({
       name: 'Head yaw',
       comparison: '12 deg',
+      value: '12 deg',
+      usual: null,
     })
   })
 })

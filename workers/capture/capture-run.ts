@@ -122,8 +122,9 @@ export class CaptureRun {
     try {
       await this.#drain(await openSource(input, this.#ledger), this.#engine, context)
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error
-      return { kind: 'refused', refusal: error.refusal, frames: this.#frames }
+      const refusal = refusalOf(error, input)
+      if (!refusal) throw error
+      return { kind: 'refused', refusal, frames: this.#frames }
     } finally {
       this.preview.drop()
       this.sinks.send({ kind: 'end' })
@@ -181,6 +182,15 @@ export class CaptureRun {
     const { atMs, faceCount, hints, face } = sample
     this.#listeners.glance({ atMs, faceCount, hints, pose: face?.pose ?? null, distanceMm: face?.distanceMm ?? null })
   }
+}
+
+/** null for what is a bug. A browser that cannot read on in a file says so with this name: the file was changed, moved or its disk is gone. */
+function refusalOf(error: unknown, input: CaptureInput): SourceRefusal | null {
+  if (error instanceof SourceError) return error.refusal
+  const unread = error instanceof DOMException && error.name === 'NotReadableError' && input.kind === 'file'
+  return unread
+    ? { code: 'unreadable', sentence: `${input.name} changed or went away while it was read. Try again.` }
+    : null
 }
 
 /** In frames; where only the length is known, the number of all frames is projected from the pace so far. */

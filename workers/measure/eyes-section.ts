@@ -57,7 +57,7 @@ function toFields({ eyes }: FaceReading): Record<string, unknown> {
   return {
     eyes: { left: value(left), right: value(right) },
     earRaw: eyes.rawGap && { left: round(eyes.rawGap.left), right: round(eyes.rawGap.right) },
-    quality: isMeasured(both) ? round(both.quality) : 0,
+    eyesQuality: isMeasured(both) ? round(both.quality) : 0,
     ...(isMeasured(both) ? {} : { eyesDeclined: both.reason }),
   }
 }

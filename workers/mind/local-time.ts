@@ -12,5 +12,6 @@ export function localTime(nowMs: number): LocalTime {
     weekday: now.getDay(),
     dayStartMs: Math.floor(dayStart.getTime() / MINUTE_MS) * MINUTE_MS,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    offsetMin: -now.getTimezoneOffset(),
   }
 }

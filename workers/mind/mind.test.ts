@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FeatureLine } from '#core/contracts/features.ts'
-import { createMindMethods, type MindEvent, TICK_MS } from './mind.ts'
+import type { MindEvent } from './mind-event.ts'
+import { createMindMethods, TICK_MS } from './mind.ts'
 
 /** A mind whose clock the test turns. */
 function hosted() {
@@ -10,11 +11,16 @@ function hosted() {
   const methods = createMindMethods({
     emit: (event) => events.push(event),
     nowMs: () => nowMs,
+    monoMs: () => nowMs,
     random: () => 0.5,
-    newSessionId: () => 'session-test-0001',
+    newId: () => 'test-0001',
     build: 'test',
     local: () => ({ minuteOfDay: 600, weekday: 3, dayStartMs: nowMs - 36_000_000, timeZone: 'UTC' }),
     every: (_, run) => (tick = run),
+    lead: (run) => run(),
+    connectStore: () => {
+      throw new Error('no store here')
+    },
   })
   const line = (heartRateBpm: number): FeatureLine => ({
     atMs: nowMs,

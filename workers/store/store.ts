@@ -11,6 +11,7 @@ import type { Emit } from './events.ts'
 import { readIdentity, type DatabaseIdentity } from './identity.ts'
 import { createJanitor, type JanitorReport } from './janitor.ts'
 import { createKeyedStores, type TimeRange } from './keyed.ts'
+import { createMemoryStore } from './memory-store.ts'
 import { stored, type Stored } from './outcome.ts'
 import type { Exported, ExportRequest } from './portable/export.ts'
 import type { Imported, ImportRequest } from './portable/import.ts'
@@ -29,6 +30,8 @@ export interface StoreSurroundings {
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number }>
   /** Tells other windows that settings were saved here. */
   readonly announceSettings: () => void
+  /** The zone whose calendar days are meant. */
+  readonly timeZone?: () => string
   readonly databaseName?: string
   readonly versions?: readonly SchemaVersion[]
 }
@@ -58,7 +61,14 @@ export function createStoreMethods(world: StoreSurroundings) {
   const runJanitor = createJanitor({ access, raw, estimate: world.estimate, emit })
   const settings = createSettingsStore(access, world.announceSettings)
 
+  const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+  const daysOff = async (): Promise<readonly number[]> => {
+    const read = await settings.readSettings()
+    return read.ok ? read.value.settings.help.weekdaysOff : []
+  }
+
   return {
+    ...createMemoryStore({ access, timeZone: world.timeZone ?? systemZone, daysOff }),
     ...createDecisionLog(access, (seq) => emit({ kind: 'logged', seq })),
     ...createConsentLog(access),
     ...createKeyedStores(access),

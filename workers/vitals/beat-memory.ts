@@ -3,7 +3,7 @@ import { declined, type Estimate } from '#core/contracts/estimate.ts'
 import type { ChestMotion } from '#core/contracts/frame-sample.ts'
 import { seededRandom } from '#core/maths/seeded-random.ts'
 import { locateBeats } from '#core/signal/hrv/beats.ts'
-import { reportHrv } from '#core/signal/hrv/report.ts'
+import { type HrvReport, reportHrv } from '#core/signal/hrv/report.ts'
 import { measureWaveHrv, type WaveHrv } from '#core/signal/hrv/wave-hrv.ts'
 import { measureBreathing, findHolds, type BreathInputs } from '#core/signal/respiration/breathing.ts'
 import { BREATH_RATE_HZ } from '#core/signal/respiration/breaths.ts'
@@ -21,6 +21,8 @@ const MAX_CHEST_GAP_MS = 1000
 
 /** What a look found. */
 export interface BeatLook {
+  /** Every metric of variability over the wave that is kept; null without a pulse in it. */
+  readonly hrv: HrvReport | null
   readonly rmssd: Estimate
   readonly sdnn: Estimate
   readonly breathing: Estimate
@@ -29,6 +31,7 @@ export interface BeatLook {
 }
 
 const nothingYet: BeatLook = {
+  hrv: null,
   rmssd: declined('warming-up'),
   sdnn: declined('warming-up'),
   breathing: declined('warming-up'),
@@ -89,6 +92,7 @@ export class BeatMemory {
     const window = { startMs: this.#waveEndMs - (samples.length * 1000) / rateHz, endMs: this.#waveEndMs }
     const hrv = measured && reportHrv(measured.intervals, window, measured.inflation)
     return {
+      hrv,
       rmssd: hrv?.rmssd ?? declined('warming-up'),
       sdnn: hrv?.sdnn ?? declined('warming-up'),
       breathing: this.#breathing(atMs, samples, measured),

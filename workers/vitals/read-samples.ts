@@ -5,14 +5,14 @@ import { FaceReader } from '#core/face/face-reader.ts'
 import { toKinematics } from '#core/face/kinematics.ts'
 import type { WaveBlock } from '#core/signal/rppg/wave-writer.ts'
 import type { CaptureMessage, SinkCredit } from '../capture/sink.ts'
-import { createPhysioReader } from './physio.ts'
+import { createPhysioReader, type Readings } from './physio.ts'
 
 /** Lines are a second apart. */
 const LINE_PERIOD_MS = 1000
 
 /** Who hears what the samples say. */
 export interface SampleListener {
-  readonly line: (line: FeatureLine) => void
+  readonly line: (line: FeatureLine, readings?: Readings) => void
   readonly wave: (block: WaveBlock) => void
 }
 
@@ -33,7 +33,7 @@ export function createSampleReader(tell: SampleListener, nowMs: () => number): S
     const reading = face.update(sample)
     const body = physio(sample)
     if (body) {
-      tell.line({ ...body.line, atMs: nowMs() })
+      tell.line({ ...body.line, atMs: nowMs() }, body.readings)
       if (body.wave) tell.wave(body.wave)
     }
     if (saidAtMs !== null && sample.atMs - saidAtMs < LINE_PERIOD_MS && sample.atMs >= saidAtMs) return

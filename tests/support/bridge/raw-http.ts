@@ -11,10 +11,20 @@ export interface RawAnswer {
   readonly all: string
 }
 
-const WAIT_MS = 4_000
+const WAIT_MS = 15_000
+
+export interface SendOptions {
+  readonly waitMs?: number
+  /** Says that nothing more will come. */
+  readonly ends?: boolean
+}
 
 /** Sends bytes and reads one answer, by its Content-Length or until the other side closes. */
-export function sendRaw(port: number, bytes: string | Uint8Array, { waitMs = WAIT_MS } = {}): Promise<RawAnswer> {
+export function sendRaw(
+  port: number,
+  bytes: string | Uint8Array,
+  { waitMs = WAIT_MS, ends = false }: SendOptions = {},
+): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port })
     let all = ''
@@ -31,7 +41,8 @@ export function sendRaw(port: number, bytes: string | Uint8Array, { waitMs = WAI
     })
     socket.on('close', () => finish(true))
     socket.on('error', () => {})
-    socket.write(bytes)
+    if (ends) socket.end(bytes)
+    else socket.write(bytes)
   })
 }
 

@@ -18,6 +18,8 @@ export function maskedFrame(first: number, payload: string | Buffer): Buffer {
 
 export interface RawStream {
   write(bytes: Uint8Array): void
+  /** Nothing more will come from here. */
+  hangUp(): void
   /** Everything after the 101, once the other side has closed. */
   readonly ended: Promise<Buffer>
 }
@@ -42,7 +44,7 @@ export async function openRawStream(trial: TrialBridge): Promise<RawStream> {
     ),
   )
   while (!received.includes('\r\n\r\n')) await new Promise((resolve) => socket.once('data', resolve))
-  return { write: (bytes) => void socket.write(bytes), ended }
+  return { write: (bytes) => void socket.write(bytes), hangUp: () => void socket.end(), ended }
 }
 
 export interface ReadFrame {

@@ -62,14 +62,18 @@ export function killAll(): void {
 export interface StartOptions extends SpawnOptions {
   readonly args?: readonly string[]
   readonly nodeArgs?: readonly string[]
+  /** Limits of the system for this program alone, as a shell sets them: `-n 256`. */
+  readonly ulimit?: string
 }
 
 export function startProgram(
   entry: string,
   place: Place,
-  { args = [], nodeArgs = [], ...options }: StartOptions = {},
+  { args = [], nodeArgs = [], ulimit, ...options }: StartOptions = {},
 ): Program {
-  const child = spawn(process.execPath, [...nodeArgs, entry, ...args], {
+  const command = [process.execPath, ...nodeArgs, entry, ...args]
+  const [file = '', ...rest] = ulimit ? ['/bin/sh', '-c', `ulimit ${ulimit} && exec "$@"`, 'sh', ...command] : command
+  const child = spawn(file, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...options,
     env: { ...place.env, ...options.env },

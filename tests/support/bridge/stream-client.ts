@@ -51,7 +51,7 @@ export async function openSocket(
     closed,
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     async heard(type, count = 1) {
-      const end = performance.now() + 5_000
+      const end = performance.now() + 20_000
       while (performance.now() < end) {
         const found = messages.filter((message) => message.type === type)[count - 1]
         if (found) return found as never // of the type asked for

@@ -15,15 +15,19 @@ import { scratchFolder } from './scratch.ts'
 /** The system's clock, moved by hand. */
 export interface MovableClock extends Clock {
   advance(ms: number): void
+  /** From now on time stands still but for `advance`: for limits that count what comes within a time. */
+  hold(): void
   /** Moves only what people read, as when the clock is set. */
   setWallBy(ms: number): void
 }
 export function movableClock(): MovableClock {
   let mono = 0
   let wall = 0
+  let heldMs: number | null = null
   return {
     wallMs: () => systemClock.wallMs() + wall,
-    monoMs: () => systemClock.monoMs() + mono,
+    monoMs: () => (heldMs ?? systemClock.monoMs()) + mono,
+    hold: () => void (heldMs = systemClock.monoMs()),
     advance(ms) {
       mono += ms
       wall += ms

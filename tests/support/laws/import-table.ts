@@ -25,7 +25,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   { zone: 'core/input/', addresses: [], code: PURE, packages: [] },
   { zone: 'core/state/', addresses: [], code: PURE, packages: [] },
   { zone: 'core/policy/', addresses: [], code: PURE, types: ['core/state/'], packages: [] },
-  { zone: 'core/plan/', addresses: [], code: PURE, types: ['core/state/'], packages: ['zod'] },
+  { zone: 'core/plan/', addresses: [], code: [...PURE, 'core/policy/'], types: ['core/state/'], packages: ['zod'] },
   { zone: 'core/report/', addresses: [], code: PURE, types: ['core/state/'], packages: [] },
   {
     zone: 'core/session/',
@@ -62,7 +62,7 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
   },
   {
     zone: 'web/',
-    code: [...PURE, 'core/input/', 'core/policy/', 'core/report/'], // rhythm is counted where its events are seen
+    code: [...PURE, 'core/input/', 'core/plan/', 'core/policy/', 'core/report/'], // rhythm is counted where its events are seen
     types: ['workers/'],
     addresses: ['workers/'],
     packages: [
@@ -96,6 +96,8 @@ export const IMPORT_TABLE: readonly ZoneRule[] = [
       'uuid',
       'uiohook-napi',
       '@anthropic-ai/sdk',
+      '@anthropic-ai/bedrock-sdk',
+      '@anthropic-ai/vertex-sdk',
     ],
   },
   { zone: 'extension/', addresses: [], code: PURE, packages: ['react', 'react-dom', 'zod', 'vite', 'node:'] },

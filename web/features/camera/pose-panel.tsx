@@ -32,7 +32,11 @@ type EyeFeature = keyof (typeof featureCatalogue)['kinematics']
 function useReading(name: EyeFeature): Estimate {
   const { live } = useParts()
   const line = usePart(live, (view) => view.lines.kinematics)
-  return latestReading({ lines: line ? { kinematics: line } : {} }, { channel: 'kinematics', name }, line?.atMs ?? 0)
+  return latestReading(
+    { lines: line ? { kinematics: line } : {}, readings: {} },
+    { channel: 'kinematics', name },
+    line?.atMs ?? 0,
+  )
 }
 
 function EyeRow({

@@ -20,8 +20,10 @@ function fakeCapture(refusal: string | null = null) {
   let tell: (event: CaptureEvent) => void = () => undefined
   let tellStatus: (status: WorkerStatus) => void = () => undefined
   let endRun: (outcome: CaptureOutcome | null) => void = () => undefined
+  let crashes = 0
   const call = async (method: string, input: unknown, options: { signal?: AbortSignal } = {}) => {
     calls.push({ method, input })
+    if (method === 'prepare' && crashes-- > 0) return { ok: false, failure: { code: 'crashed' } }
     if (method === 'prepare')
       return { ok: true, value: refusal === null ? { ok: true } : { ok: false, sentence: refusal } }
     if (method !== 'run') return { ok: true, value: undefined }
@@ -35,6 +37,11 @@ function fakeCapture(refusal: string | null = null) {
     call,
     onEvent: (listener: typeof tell) => void (tell = listener),
     onStatus: (listener: typeof tellStatus) => void (tellStatus = listener),
+    renew: () => {
+      calls.push({ method: 'renew', input: null })
+      tellStatus({ kind: 'restarting' })
+      endRun(null)
+    },
   } as unknown as CaptureClient // what sensing uses of it
   return {
     client,
@@ -43,6 +50,7 @@ function fakeCapture(refusal: string | null = null) {
     say: (event: CaptureEvent) => tell(event),
     crash: () => tellStatus({ kind: 'restarting' }),
     failRun: () => endRun(null),
+    crashOnPrepare: (times: number) => void (crashes = times),
   }
 }
 
@@ -52,12 +60,13 @@ function setUp(refusal: string | null = null) {
     status: cameraStatus,
     start: async () => undefined,
     stop: () => cameraStatus.set({ kind: 'off' }),
-    reportSilence: () => undefined,
+    reportSilence: () => cameraStatus.set({ kind: 'failed', failure: 'silent' }),
   }
   const capture = fakeCapture(refusal)
   const live = createLiveStore()
   const power = createStore<'eco' | 'balanced'>('balanced')
   let started = 0
+  let beat = (): void => undefined
   const sensing = createSensing({
     camera,
     live,
@@ -67,13 +76,14 @@ function setUp(refusal: string | null = null) {
       return capture.client
     },
     settings: () => ({ delegate: 'CPU', mode: 'balanced', regionSums: null }),
+    every: (_, callback) => ((beat = callback), () => undefined),
     openFrames: () => ({ input: { kind: 'port' } as never, transfer: [], close: () => undefined }), // never looked into
   })
   const turnOn = (muted = false): void => {
     const track = {} as MediaStreamTrack // told apart by identity alone
     cameraStatus.set({ kind: 'on', stream: {} as MediaStream, track, rateHz: 30, muted }) // same
   }
-  return { camera, cameraStatus, capture, live, power, sensing, turnOn, started: () => started }
+  return { camera, cameraStatus, capture, live, power, sensing, turnOn, started: () => started, beat: () => beat() }
 }
 
 describe('sensing', () => {
@@ -146,6 +156,33 @@ describe('sensing', () => {
     await settle()
     expect(capture.names()).toEqual(['prepare', 'run', 'prepare', 'run'])
     expect(sensing.get()).toMatchObject({ kind: 'reading', glance: null })
+  })
+
+  it('[S4] tries again when the worker died while it loaded', async () => {
+    const { turnOn, sensing, capture } = setUp()
+    capture.crashOnPrepare(2)
+    turnOn()
+    await settle()
+    expect(capture.names()).toEqual(['prepare', 'prepare', 'prepare', 'run'])
+    expect(sensing.get().kind).toBe('reading')
+  })
+
+  it('[S2] starts a reader that fell silent anew before the camera is blamed', async () => {
+    const { turnOn, sensing, capture, cameraStatus, beat } = setUp()
+    const fallSilent = async (): Promise<void> => {
+      for (let i = 0; i < 6; i += 1) beat()
+      await settle()
+    }
+    turnOn()
+    await settle()
+    await fallSilent()
+    expect(capture.names()).toEqual(['prepare', 'run', 'renew', 'prepare', 'run'])
+    capture.say({ kind: 'glance', glance }) // it reads again, so the next silence is a new one
+    await fallSilent()
+    expect([cameraStatus.get().kind, sensing.get().kind]).toEqual(['on', 'reading'])
+    await fallSilent()
+    expect(cameraStatus.get()).toEqual({ kind: 'failed', failure: 'silent' })
+    expect(capture.names().filter((name) => name === 'renew')).toHaveLength(2)
   })
 
   it('[S17] hands the power mode on as it changes, and starts no worker for it', async () => {

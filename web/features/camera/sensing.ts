@@ -53,6 +53,8 @@ export interface SensingParts {
   readonly onStatus?: (status: CaptureStatus) => void
   readonly power: Readable<PowerMode>
   /** How a track's frames get to the worker; tests, which have no tracks, give their own. */
+  /** The beat of the watchdog, for tests. */
+  readonly every?: Parameters<typeof startWatchdog>[1]
   readonly openFrames?: (track: MediaStreamTrack, stream: MediaStream) => FrameFeed
 }
 
@@ -67,11 +69,16 @@ export function createSensing(parts: SensingParts): Sensing {
     readonly track?: MediaStreamTrack
   } | null = null
   let client: CaptureClient | null = null
-  let prepared: Promise<string | null> | null = null
+  let prepared: Promise<Refusal | null> | null = null
+  /** Was the worker already started anew for this silence? */
+  let renewed = false
   const watchdog = startWatchdog(() => {
-    const { kind } = camera.status.get()
-    if (current?.from === 'camera' && kind === 'on') camera.reportSilence()
-  })
+    if (current?.from !== 'camera' || camera.status.get().kind !== 'on') return
+    // The camera may be fine and the reader stuck, behind a GPU for one: a new reader on the same track tells.
+    if (renewed) return camera.reportSilence()
+    renewed = true
+    client?.renew()
+  }, parts.every)
 
   const stop = (): void => {
     current?.abort.abort()
@@ -97,6 +104,7 @@ export function createSensing(parts: SensingParts): Sensing {
     const refusal = await prepared
     if (refusal !== null) prepared = null // the next start tries again
     if (current !== mine) return
+    if (refusal === CRASHED) return startAnew()
     if (refusal !== null) return fail(refusal)
     view.set({ kind: 'reading', from, glance: null, status: null })
     if (!isMuted(camera.status.get())) watchdog.alive() // from here on there should be frames
@@ -105,12 +113,18 @@ export function createSensing(parts: SensingParts): Sensing {
     if (current !== mine) return
     if (reply.ok) return stop()
     if (reply.failure.code !== 'crashed') return fail('Reading the picture failed. Turn the camera off and on again.')
+    startAnew()
+  }
+
+  /** The crashed worker is started again by its client, which gives up when that happens too often. */
+  const startAnew = (): void => {
     stop()
-    followCamera() // the worker is started again by its client
+    followCamera()
   }
 
   const followCamera = (): void => {
     const status = camera.status.get()
+    if (status.kind !== 'on') renewed = false
     if (status.kind === 'on' && current?.track !== status.track) {
       live.setSource('camera', { kind: 'starting' })
       void begin(openFrames(status.track, status.stream), 'camera', status.track)
@@ -122,6 +136,7 @@ export function createSensing(parts: SensingParts): Sensing {
   const hear = (event: CaptureEvent): void => {
     const now = view.get()
     if (now.kind !== 'reading') return
+    renewed = false
     watchdog.alive()
     if (event.kind === 'glance') {
       view.set({ ...now, glance: event.glance })
@@ -162,9 +177,14 @@ export function createSensing(parts: SensingParts): Sensing {
   }
 }
 
-/** Answers null, or the sentence that says what is missing. */
-async function prepare(capture: CaptureClient, { attachReader, settings }: SensingParts): Promise<string | null> {
+/** The sentence that says what is missing, or that the worker died on the way. */
+type Refusal = string | typeof CRASHED
+const CRASHED = Symbol('crashed')
+
+/** Answers null when all is there. */
+async function prepare(capture: CaptureClient, { attachReader, settings }: SensingParts): Promise<Refusal | null> {
   const reply = await capture.call('prepare', settings())
+  if (!reply.ok && reply.failure.code === 'crashed') return CRASHED
   if (!reply.ok) return 'The face model could not be started. Reload the page.'
   if (!reply.value.ok) return reply.value.sentence
   if (attachReader) {

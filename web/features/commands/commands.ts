@@ -1,6 +1,7 @@
 // Everything the app can be told to do by name or by key; palette, shortcut sheet and settings all read this one list.
 import { isMac } from '../../ui/platform.ts'
 import { startDemo } from '../camera/start-demo.ts'
+import { pauseEnd, pauseLengths, pauseWords } from '../help/pause.ts'
 import { goTo } from '../shell/navigation.ts'
 import type { Parts } from '../shell/parts.ts'
 import type { Keys } from './keymap.ts'
@@ -52,8 +53,11 @@ export const commands: readonly Command[] = [
     alias: 'export import delete storage offline',
   }),
   go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
+  go('go-bridge', 'Bridge', { path: '/settings/bridge', keys: null, alias: 'pair connect stop launcher' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
+  go('go-setup', 'Set-up', { path: '/setup', keys: null, alias: 'wizard welcome first steps begin' }),
+  go('go-calibrate', 'Calibrate again', { path: '/setup/sit', keys: null, alias: 'baseline usual sit recalibrate' }),
   {
     id: 'camera-on',
     title: 'Turn the camera on',
@@ -84,6 +88,35 @@ export const commands: readonly Command[] = [
       void startDemo(sensing)
     },
   },
+  ...pauseLengths.map((length): Command => ({
+    id: `pause-${length}`,
+    title: length === 'tomorrow' ? 'Pause help until tomorrow' : `Pause help for ${pauseWords[length]}`,
+    group: 'Do',
+    alias: 'quiet snooze silence',
+    defaultKeys: null,
+    run: ({ mind }) => mind.pause(pauseEnd(length, Date.now())),
+  })),
+  {
+    id: 'pause-end',
+    title: 'Let help come again',
+    group: 'Do',
+    alias: 'resume unpause',
+    defaultKeys: null,
+    run: ({ mind }) => mind.pause(null),
+  },
+  {
+    id: 'shield-off',
+    title: 'Lift the flow shield',
+    group: 'Do',
+    alias: 'dim bright page',
+    defaultKeys: null,
+    run: ({ shield }) => shield.set(null),
+  },
+  go('go-help', 'Settings: help and consent', {
+    path: '/settings/help',
+    keys: null,
+    alias: 'pause quiet hours permission consent',
+  }),
   {
     id: 'analyse-file',
     title: 'Analyse a video file',

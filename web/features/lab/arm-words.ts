@@ -11,3 +11,6 @@ export const armWords: Readonly<Record<Arm, string>> = {
   defusion_prompt: 'A step back',
   circuit_breaker: 'A full stop',
 }
+
+/** The kind of help in words; a kind this build does not know keeps its name. */
+export const wordsOf = (arm: string): string => new Map<string, string>(Object.entries(armWords)).get(arm) ?? arm

@@ -29,6 +29,23 @@ describe('latest reading', () => {
     expect(latestReading(live.get(), pulse, 3000)).toEqual({ kind: 'declined', reason: 'warming-up' })
   })
 
+  it('[U2] has the interval and the quality of its own estimate, never those of another value', () => {
+    const live = createLiveStore()
+    const estimate = {
+      kind: 'measured' as const,
+      value: 70,
+      unit: 'bpm',
+      quality: 0.4,
+      interval: 1.2,
+      window: { startMs: 0, endMs: 10_000 },
+    }
+    live.setReadings('physio', { heartRateBpm: estimate })
+    live.pushLine(line(1000))
+    expect(latestReading(live.get(), pulse, 1000)).toBe(estimate)
+    live.pushLine(line(2000, { values: { heartRateBpm: 71 } }))
+    expect(latestReading(live.get(), pulse, 2000)).toMatchObject({ value: 71, quality: 0.8 })
+  })
+
   it('[S2] leaves nothing behind once cleared', () => {
     const live = createLiveStore()
     live.setSource('camera', { kind: 'on', rateHz: 30 })

@@ -1,8 +1,8 @@
 // What is known right now, as the page shows it: sources, the last frame in words, feature lines with their trends, the state.
-import { declined, type Estimate } from '#core/contracts/estimate.ts'
+import { declined, isMeasured, type Estimate } from '#core/contracts/estimate.ts'
 import { featureCatalogue, type Channel, type FeatureLine, type FeatureName } from '#core/contracts/features.ts'
 import type { FrameHint, FrameSample } from '#core/contracts/frame-sample.ts'
-import type { StateEstimate } from '#core/contracts/state.ts'
+import type { Contributor, StateEstimate } from '#core/contracts/state.ts'
 import type { TrendPoint } from '../../ui/sparkline.tsx'
 import { createStore, type Readable } from '../../ui/store.ts'
 
@@ -30,8 +30,12 @@ export interface LiveView {
   readonly sources: Readonly<Record<SourceName, SourceStatus>>
   readonly frame: FrameView | null
   readonly lines: Readonly<Partial<Record<Channel, FeatureLine>>>
+  /** The latest estimates behind a channel's line, where its source gives them: with interval, window and quality of their own. */
+  readonly readings: Readonly<Partial<Record<Channel, Readonly<Record<string, Estimate>>>>>
   readonly trends: Readonly<Partial<Record<FeatureName, readonly TrendPoint[]>>>
   readonly state: StateEstimate | null
+  /** The state's strongest reasons, with change and the last minute. */
+  readonly why: readonly Contributor[]
   readonly quiet: QuietLine | null
 }
 
@@ -39,7 +43,8 @@ export interface LiveStore extends Readable<LiveView> {
   readonly setSource: (name: SourceName, status: SourceStatus) => void
   readonly pushFrame: (frame: Pick<FrameSample, 'atMs' | 'faceCount' | 'hints'>) => void
   readonly pushLine: (line: FeatureLine) => void
-  readonly setState: (state: StateEstimate) => void
+  readonly setReadings: (channel: Channel, readings: Readonly<Record<string, Estimate>>) => void
+  readonly setState: (state: StateEstimate, why?: readonly Contributor[]) => void
   readonly setQuiet: (quiet: QuietLine | null) => void
   /** Forgets everything that was read (sources keep their status): a stopped source must not leave its last number behind. */
   readonly clear: () => void
@@ -56,8 +61,10 @@ const empty: LiveView = {
   sources: { camera: { kind: 'off' }, input: { kind: 'off' }, tabs: { kind: 'off' } },
   frame: null,
   lines: {},
+  readings: {},
   trends: {},
   state: null,
+  why: [],
   quiet: null,
 }
 
@@ -88,18 +95,20 @@ export function createLiveStore(): LiveStore {
       const { lines, trends } = store.get()
       change({ lines: { ...lines, [line.channel]: line }, trends: extendTrends(trends, line) })
     },
-    setState: (state) => change({ state }),
+    setReadings: (channel, readings) => change({ readings: { ...store.get().readings, [channel]: readings } }),
+    setState: (state, why = []) => change({ state, why }),
     setQuiet: (quiet) => change({ quiet }),
     clear: () => store.set({ ...empty, sources: store.get().sources }),
   }
 }
 
 /**
- * The latest reading of one feature. A feature line names the instant, not the window, so the window given is that instant.
+ * The latest reading of one feature: the source's own estimate where it gave one for this line's value, else the line's value with the
+ * line's quality and instant.
  * Declines: `source-off` before any line, `stale` when the line is older than LINE_STALE_MS, else the line's own reason.
  */
 export function latestReading(
-  view: Pick<LiveView, 'lines'>,
+  view: Pick<LiveView, 'lines' | 'readings'>,
   { channel, name }: { readonly channel: Channel; readonly name: FeatureName },
   nowMs: number,
 ): Estimate {
@@ -108,6 +117,8 @@ export function latestReading(
   if (nowMs - line.atMs > LINE_STALE_MS) return declined('stale')
   const value = line.values[name]
   if (value === undefined) return declined(line.declined?.[name] ?? 'warming-up')
+  const own = view.readings[channel]?.[name]
+  if (own && isMeasured(own) && own.value === value) return own
   const units: Readonly<Record<string, string>> = featureCatalogue[channel]
   const window = { startMs: line.atMs, endMs: line.atMs }
   return { kind: 'measured', value, unit: units[name] ?? '', quality: line.quality, window }

@@ -4,11 +4,16 @@ import { Icon } from '../../ui/icon.tsx'
 import { PreviewCard } from '../camera/preview-card.tsx'
 import { chosenBindings } from '../commands/bindings.ts'
 import { Keys } from '../commands/keys.tsx'
+import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
+import { CalibrationPill } from '../setup/calibration-pill.tsx'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { RhythmCard } from './rhythm-card.tsx'
+import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
+import { TrendsCard } from './trends-card.tsx'
 import { WaveCard } from './wave-card.tsx'
 import { VitalCard } from './vital-card.tsx'
 import { vitals } from './vitals.ts'
@@ -70,18 +75,23 @@ function PalettePill() {
 export const NowPage = () => (
   <>
     <PageHeader title="Now" sub={<DayAndTime />}>
+      <CalibrationPill />
       <CameraPill />
       <RhythmPill />
+      <PausePill />
       <PalettePill />
     </PageHeader>
+    <SignalLoss />
     <section className="now-grid">
       <StateCard />
       <PreviewCard />
       {vitals.map((vital) => (
         <VitalCard key={vital.name} vital={vital} />
       ))}
+      <RhythmCard />
       <WaveCard />
       <HelpCard />
+      <TrendsCard />
       <DayCard />
     </section>
   </>

@@ -38,7 +38,11 @@ const plain = (feature: string): string => {
 
 export interface ReasonWords {
   readonly name: string
+  /** How far from the usual, or the bare value without one. */
   readonly comparison: string
+  readonly value: string
+  /** null: no usual is known. */
+  readonly usual: string | null
 }
 
 /** How units are said after a number; a ratio is said in percent. */
@@ -55,8 +59,9 @@ export function reasonWords({ feature, value, baseline }: StateReason): ReasonWo
   const format = (number: number): string =>
     `${(number * scale).toLocaleString(undefined, { maximumSignificantDigits: 3 })} ${spoken[unit] ?? unit}`.trim()
   const name = names[feature] ?? plain(feature)
-  if (baseline === null) return { name, comparison: format(value) }
+  const now = format(value)
+  if (baseline === null) return { name, comparison: now, value: now, usual: null }
   const difference = value - baseline
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±'
-  return { name, comparison: `${sign}${format(Math.abs(difference))}` }
+  return { name, comparison: `${sign}${format(Math.abs(difference))}`, value: now, usual: format(baseline) }
 }

@@ -3,12 +3,13 @@ import type { StateEstimate } from '#core/contracts/state.ts'
 import { formatSpan, formatTime, useMinute } from '../../ui/clock.ts'
 import { How } from '../../ui/how.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
-import { ShareBar } from '../../ui/share-bar.tsx'
 import { StateMark, stateWords } from '../../ui/state-mark.tsx'
 import { usePart, useStore } from '../../ui/store.ts'
+import { CameraButton } from '../camera/camera-button.tsx'
 import type { SourceName, SourceStatus } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
-import { reasonWords } from './reason-words.ts'
+import { LoadLine } from './load-line.tsx'
+import { Reasons } from './reasons.tsx'
 
 const how = [
   ['Method', 'Each signal is compared with your own usual; the strongest differences decide'],
@@ -74,26 +75,14 @@ const stageWords = {
   },
 } as const
 
-function CameraButton() {
+/** Beside a state that is read without the camera: the way to add it. */
+function CameraOffer() {
   const { camera } = useParts()
-  const { kind } = useStore(camera.status)
-  if (kind === 'on')
-    return (
-      <button type="button" className="button" onClick={camera.stop}>
-        Turn the camera off
-      </button>
-    )
-  const starting = kind === 'starting'
+  if (useStore(camera.status).kind !== 'off') return null
   return (
-    <button
-      type="button"
-      className="button"
-      data-kind="primary"
-      disabled={starting}
-      onClick={() => void camera.start()}
-    >
-      {starting ? 'Waiting for your answer …' : 'Turn the camera on'}
-    </button>
+    <p className="buttons">
+      <CameraButton />
+    </p>
   )
 }
 
@@ -115,23 +104,6 @@ function NoState() {
   )
 }
 
-function Reasons({ state }: { readonly state: StateEstimate }) {
-  return (
-    <ul className="reasons" aria-label="Strongest reasons">
-      {state.reasons.map((reason) => {
-        const { name, comparison } = reasonWords(reason)
-        return (
-          <li key={reason.feature}>
-            <span>{name}</span>
-            <ShareBar share={reason.contribution} label={`${name}, part of the score`} />
-            <span className="small muted">{comparison}</span>
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
-
 function KnownState({ state }: { readonly state: StateEstimate }) {
   const nowMs = Math.max(useMinute(), state.atMs)
   return (
@@ -145,7 +117,9 @@ function KnownState({ state }: { readonly state: StateEstimate }) {
           % of the usual signals
         </p>
       </div>
-      <Reasons state={state} />
+      <Reasons reasons={state.reasons} />
+      <LoadLine load={state.load} />
+      <CameraOffer />
     </>
   )
 }
@@ -174,6 +148,7 @@ function Quiet() {
 
 export function StateCard() {
   const { live } = useParts()
+  const stage = useStage()
   const state = usePart(live, (view) => view.state)
   return (
     <article className="card state">
@@ -181,7 +156,7 @@ export function StateCard() {
         <h2>State</h2>
         <How about="State" rows={how} />
       </div>
-      {state ? <KnownState state={state} /> : <NoState />}
+      {state && !(stage === 'off' && state.coverage === 0) ? <KnownState state={state} /> : <NoState />}
       <Quiet />
     </article>
   )

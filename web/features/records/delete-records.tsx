@@ -5,7 +5,7 @@ import type { DeleteReceipt } from '#core/contracts/archive.ts'
 import { clearPageStorage } from '../../clients/clear-page-storage.ts'
 import type { StoreAnswer } from '../../clients/store-client.ts'
 import { useParts } from '../shell/parts.ts'
-import { datedName, download } from './download.ts'
+import { datedName, download } from '../../ui/download.ts'
 import { Refusal } from './long-job.tsx'
 import '../commands/overlays.css'
 

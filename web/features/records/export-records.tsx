@@ -2,7 +2,7 @@
 import type { StoreAnswer } from '../../clients/store-client.ts'
 import { formatBytes } from '../../ui/bytes.ts'
 import { useParts } from '../shell/parts.ts'
-import { datedName, download } from './download.ts'
+import { datedName, download } from '../../ui/download.ts'
 import { Refusal, Running, useJob } from './long-job.tsx'
 
 interface ExportedArchive {

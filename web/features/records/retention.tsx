@@ -1,7 +1,7 @@
 // Settings, your data: how long raw signals and minute-by-minute readings are kept.
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
-import { Choice } from '../settings/setting.tsx'
+import { Choice } from '../../ui/choice.tsx'
 
 const HOURS = [
   ['1', '1 hour'],

@@ -2,7 +2,8 @@
 import type { Settings } from '#core/contracts/settings.ts'
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
-import { Choice, Setting } from './setting.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { Setting } from './setting.tsx'
 
 type Appearance = Settings['appearance']
 

@@ -1,5 +1,5 @@
-// One setting: its name, a sentence, its control. And the controls: a choice of few, a switch, a range.
-import { useId, type ReactNode } from 'react'
+// One setting: its name, a sentence, its control.
+import type { ReactNode } from 'react'
 
 export interface SettingProps {
   readonly id: string
@@ -18,24 +18,3 @@ export const Setting = ({ id, label, help, children }: SettingProps) => (
     <div className="setting-control">{children}</div>
   </fieldset>
 )
-
-export interface ChoiceProps<T extends string> {
-  readonly value: T
-  readonly options: readonly (readonly [value: T, label: string])[]
-  readonly onChange: (value: T) => void
-}
-
-/** A choice of two to four, all visible: radio buttons drawn as one bar. The group is named by the row around it. */
-export function Choice<T extends string>({ value, options, onChange }: ChoiceProps<T>) {
-  const name = useId()
-  return (
-    <div className="choice">
-      {options.map(([option, label]) => (
-        <label key={option}>
-          <input type="radio" name={name} checked={option === value} onChange={() => onChange(option)} />
-          <span>{label}</span>
-        </label>
-      ))}
-    </div>
-  )
-}

@@ -1,12 +1,12 @@
 // The frame around every page: skip link, rail, the page asked for by the address, overlays and messages.
-import { Suspense, lazy, type ReactNode } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { useStore } from '../../ui/store.ts'
+import { Suspense, lazy, useState, type ReactNode } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
+import { usePart, useStore } from '../../ui/store.ts'
 import { CommandKeys } from '../commands/command-keys.tsx'
 import { ErrorBoundary } from '../errors/error-boundary.tsx'
 import { OfflineNotices } from '../updates/offline-notices.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import { pages } from './pages.ts'
+import { firstRun, pages, setup } from './pages.ts'
 import { useParts } from './parts.ts'
 import { Rail } from './rail.tsx'
 import './shell.css'
@@ -14,6 +14,7 @@ import './shell.css'
 const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('../commands/shortcut-sheet.tsx')).ShortcutSheet }))
 const AnalyseSheet = lazy(async () => ({ default: (await import('../analyse-file/analyse-sheet.tsx')).AnalyseSheet }))
+const HelpLayer = lazy(async () => ({ default: (await import('../help/help-layer.tsx')).HelpLayer }))
 const Toaster = lazy(async () => ({ default: (await import('./toaster.tsx')).Toaster }))
 
 function Overlays() {
@@ -36,7 +37,10 @@ function CurrentPage() {
     <ErrorBoundary key={location}>
       <Switch>
         <Route path="/">
-          <Redirect to="/now" replace />
+          <firstRun.View />
+        </Route>
+        <Route path="/setup/*?">
+          <setup.View />
         </Route>
         {pages.map(({ path, View }) => (
           <Route key={path} path={path === '/settings' ? '/settings/*?' : path}>
@@ -49,6 +53,14 @@ function CurrentPage() {
       </Switch>
     </ErrorBoundary>
   )
+}
+
+/** Fetched with the first help; nothing of it is there before. */
+function Helps() {
+  const kind = usePart(useParts().help, (view) => view.kind)
+  const [wasNeeded, setNeeded] = useState(false)
+  if (kind !== 'none' && !wasNeeded) setNeeded(true)
+  return <Suspense fallback={null}>{wasNeeded && <HelpLayer />}</Suspense>
 }
 
 /** Everything behind an open overlay is out of reach, for pointers, keys and screen readers alike. */
@@ -72,6 +84,7 @@ export const App = () => (
         <CurrentPage />
       </main>
     </div>
+    <Helps />
     <Overlays />
     <CommandKeys />
     <OfflineNotices />

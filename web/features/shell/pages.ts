@@ -34,6 +34,11 @@ export const pages: readonly Page[] = [
   ),
 ]
 
+/** Not in the rail: shown once by itself, later from Settings and the palette. */
+export const setup = lazyPage(async () => (await import('../setup/setup-page.tsx')).SetupPage, 'Set-up')
+/** What the bare address shows while it finds out where to lead. */
+export const firstRun = lazyPage(async () => (await import('../setup/first-run.tsx')).FirstRun, 'Cortex')
+
 /** Starts fetching the page of an address before anything is rendered. */
 export const preloadPageAt = (path: string): void =>
   (pages.find((candidate) => path.startsWith(candidate.path)) ?? pages[0])?.preload()

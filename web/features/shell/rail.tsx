@@ -1,6 +1,7 @@
 // The rail: five pages, a column at the left; a bar at the bottom where space is narrow.
 import { Link, useLocation } from 'wouter'
 import { Icon } from '../../ui/icon.tsx'
+import { BridgeMark } from '../bridge/bridge-mark.tsx'
 import { pages } from './pages.ts'
 
 const isCurrent = (location: string, path: string): boolean => location === path || location.startsWith(`${path}/`)
@@ -25,6 +26,7 @@ export function Rail() {
           <span className="rail-name">{title}</span>
         </Link>
       ))}
+      <BridgeMark />
     </nav>
   )
 }

@@ -7,8 +7,8 @@ import type { Notice } from './notices.ts'
 import { useParts } from './parts.ts'
 import './toaster.css'
 
-/** Long enough to read two short sentences twice. */
-const PASSING_MS = 8000
+/** Long enough to read two short sentences twice, and the time an undo is at hand. */
+const PASSING_MS = 10_000
 
 function Sync() {
   const { notices } = useParts()

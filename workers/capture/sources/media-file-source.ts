@@ -36,6 +36,7 @@ export async function createMediaFileSource(blob: Blob, name: string, ledger: Fr
           if (signal.aborted) return
         }
       } catch (error) {
+        if (isUnread(error)) throw error
         throw refuse(
           'truncated',
           `${name} cannot be decoded after ${seconds(endMs ?? 0)} s; it may be cut off or damaged.`,
@@ -53,6 +54,9 @@ export async function createMediaFileSource(blob: Blob, name: string, ledger: Fr
   }
 }
 
+/** The file changed or went away under the reader, which is another story than a bad file; capture-run tells it. */
+const isUnread = (error: unknown): boolean => error instanceof DOMException && error.name === 'NotReadableError'
+
 const seconds = (ms: number): string => (ms / 1000).toFixed(2)
 
 async function openTrack(find: () => Promise<InputVideoTrack | null>, name: string): Promise<InputVideoTrack> {
@@ -60,6 +64,7 @@ async function openTrack(find: () => Promise<InputVideoTrack | null>, name: stri
   try {
     track = await find()
   } catch (error) {
+    if (isUnread(error)) throw error
     throw refuse('unreadable', `${name} is not a video file that can be read, or it is cut off.`, error)
   }
   if (!track) throw refuse('unsupported', `${name} has no video in it.`)

@@ -53,7 +53,7 @@ export function parseY4mHeader(bytes: Uint8Array, name: string): Y4mHeaderResult
   return { ok: true, header: { width, height, rateHz, format, fullRange, frameBytes, headerBytes: end + 1 } }
 }
 
-const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+export const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
 /** 16384: no codec or camera goes beyond; it bounds what a hostile header can make us allocate. */
 const isSide = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= 16_384

@@ -1,4 +1,4 @@
-// Y4M file as a FrameSource: every frame, exact timestamps (index / rate), one frame in memory.
+// Y4M file as a FrameSource: every frame, exact times (its own, else index / rate), one frame in memory.
 import type { FrameLedger } from '../frame-ledger.ts'
 import { SourceError, type FrameSource } from './source.ts'
 import { openY4m, walkY4mFrames, type ByteStore } from './y4m-frames.ts'
@@ -7,25 +7,25 @@ import { openY4m, walkY4mFrames, type ByteStore } from './y4m-frames.ts'
 export async function createY4mSource(store: ByteStore, name: string, ledger: FrameLedger): Promise<FrameSource> {
   const opened = await openY4m(store, name)
   if (!opened.ok) throw new SourceError(opened.refusal)
-  const { header, frameCount } = opened.file
-  const toFrame = (pixels: Uint8Array<ArrayBuffer>, index: number): VideoFrame =>
+  const { header, frameCount, durationMs } = opened.file
+  const toFrame = (pixels: Uint8Array<ArrayBuffer>, atMs: number): VideoFrame =>
     new VideoFrame(pixels, {
       format: header.format,
       codedWidth: header.width,
       codedHeight: header.height,
-      timestamp: Math.round((index * 1e6) / header.rateHz),
+      timestamp: Math.round(atMs * 1000),
       colorSpace: { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 'smpte170m', fullRange: header.fullRange },
     })
   return {
     live: false,
     frameCount,
-    durationMs: (frameCount * 1000) / header.rateHz,
+    durationMs,
     async *frames(signal) {
       for await (const step of walkY4mFrames(store, header, name)) {
         if (signal.aborted) return
         if (!step.ok) throw new SourceError(step.refusal)
-        const frame = ledger.take(toFrame(step.pixels, step.index))
-        yield { frame, atMs: (step.index * 1000) / header.rateHz, turnDeg: 0 }
+        const frame = ledger.take(toFrame(step.pixels, step.atMs))
+        yield { frame, atMs: step.atMs, turnDeg: 0 }
       }
     },
   }

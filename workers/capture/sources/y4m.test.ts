@@ -93,6 +93,29 @@ describe('the frames', () => {
     expect(store.largest()).toBeLessThan(1100) // a header line at most, never the file
   })
 
+  it('[S1] come at their own times where the FRAME lines tell them', async () => {
+    const store = storeOf(
+      HEAD,
+      ...[0, 31_250, 101_000].flatMap((us) => [`FRAME Ip XTIMEUS=${String(us).padStart(11, '0')}\n`, frameOf(1)]),
+    )
+    expect((await framesOf(store)).map((frame) => frame.ok && frame.atMs)).toEqual([0, 31.25, 101])
+    const opened = await openY4m(store, 'a.y4m')
+    expect(opened.ok && [opened.file.frameCount, opened.file.durationMs]).toEqual([3, 101 + 1000 / 30])
+    expect((await framesOf(storeOf(HEAD, 'FRAME\n', frameOf(1), 'FRAME\n', frameOf(1))))[1]).toMatchObject({
+      atMs: 1000 / 30,
+    })
+  })
+
+  it.each([
+    ['that stand still', ['FRAME XTIMEUS=5\n', 'FRAME XTIMEUS=5\n'], 'frame 1 carries no XTIMEUS later'],
+    ['on some frames only', ['FRAME XTIMEUS=5\n', 'FRAME\n'], 'frame 1 carries no XTIMEUS later'],
+    ['that begin late', ['FRAME\n', 'FRAME XTIMEUS=9\n'], 'frame 1 carries an XTIMEUS'],
+  ])('[S1] with times %s are refused by name', async (_, lines, words) => {
+    const frames = await framesOf(storeOf(HEAD, ...lines.flatMap((line) => [line, frameOf(1)])))
+    expect(frames).toMatchObject([{ ok: true }, { ok: false, refusal: { code: 'unreadable' } }])
+    expect(frames[1]?.ok ? '' : frames[1]?.refusal.sentence).toContain(`a.y4m is damaged: ${words}`)
+  })
+
   it('[S1] are counted beforehand', async () => {
     const opened = await openY4m(storeOf(HEAD, 'FRAME\n', frameOf(1), 'FRAME\n', frameOf(2)), 'a.y4m')
     expect(opened.ok && opened.file.frameCount).toBe(2)

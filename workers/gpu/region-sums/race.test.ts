@@ -80,6 +80,17 @@ describe('the race', () => {
     expect(set.results).toHaveLength(2)
   })
 
+  it('[S6] goes on with the CPU when the GPU never answers', async () => {
+    const set = stage({ gpuMs: 5 })
+    const gpu: RegionSummer = { ...set.gpu, sum: () => new Promise(() => undefined) }
+    const after = (_: number, callback: () => void) => (queueMicrotask(callback), () => undefined)
+    const race = new SummerRace({ ...set, gpu, after, remembered: null })
+    sums.fill(0)
+    await run(race, 2)
+    expect([sums[0], race.kind]).toEqual([256, 'cpu'])
+    expect(set.results).toMatchObject([{ chosen: 'cpu', because: 'gpu-silent' }])
+  })
+
   it('[S6] is not run when its result is remembered or there is no GPU', async () => {
     const set = stage({ gpuMs: 50 })
     const race = new SummerRace({ ...set, remembered: 'webgpu' })

@@ -6,13 +6,15 @@ import { createCpuSummer, type RegionSummer, type SummerKind } from './summer.ts
 export const RACE_FRAMES = 30
 /** Frames at the start of each side that do not count: buffers and pipelines are made then. */
 const WARM_UP = 5
+/** A GPU that has not answered a frame after this long is not waited for again. Chosen: 200 times what a software GPU takes. */
+const PATIENCE_MS = 1000
 
 export interface RaceResult {
   readonly chosen: SummerKind
   readonly cpuMs: number | null
   readonly gpuMs: number | null
   /** Why the CPU was taken without or against the clock. */
-  readonly because: 'faster' | 'no-gpu' | 'sums-differ' | 'device-lost' | 'remembered'
+  readonly because: 'faster' | 'no-gpu' | 'sums-differ' | 'device-lost' | 'gpu-silent' | 'remembered'
 }
 
 export interface RaceOptions {
@@ -22,6 +24,8 @@ export interface RaceOptions {
   readonly remembered: SummerKind | null
   readonly now: () => number
   readonly onResult: (result: RaceResult) => void
+  /** Calls back after `delayMs` unless cancelled; the worker's own timer by default. */
+  readonly after?: (delayMs: number, callback: () => void) => () => void
 }
 
 /** A summer that is both at first and one of them later. */
@@ -47,11 +51,12 @@ export class SummerRace {
 
   async sum(rgba: Uint8Array<ArrayBuffer>, spans: SpanList, sums: Uint32Array<ArrayBuffer>): Promise<void> {
     try {
-      if (this.#winner) await this.#winner.sum(rgba, spans, sums)
+      if (this.#winner === this.#cpu) await this.#cpu.sum(rgba, spans, sums)
+      else if (this.#winner) await this.#patiently(this.#winner.sum(rgba, spans, sums))
       else await this.#lap(rgba, spans, sums)
     } catch (error) {
       if (!this.#gpu || this.#winner === this.#cpu) throw error
-      this.deviceLost()
+      this.#settle('cpu', error instanceof GpuSilent ? 'gpu-silent' : 'device-lost')
       await this.#cpu.sum(rgba, spans, sums)
     }
   }
@@ -72,13 +77,21 @@ export class SummerRace {
     const check = this.#check
     const { now } = this.#options
     const startMs = now()
-    await this.#gpu.sum(rgba, spans, check)
+    await this.#patiently(this.#gpu.sum(rgba, spans, check))
     const gpuMs = now()
     await this.#cpu.sum(rgba, spans, sums)
     this.#cpuTimes.push(now() - gpuMs)
     this.#gpuTimes.push(gpuMs - startMs)
     if (!sums.every((value, i) => value === check[i])) this.#settle('cpu', 'sums-differ')
     else if (this.#cpuTimes.length >= RACE_FRAMES) this.#settle(this.#faster(), 'faster')
+  }
+
+  /** Rejects when the GPU neither answers nor fails: a wait without end would stop the reading of the camera with it. */
+  async #patiently(work: Promise<void>): Promise<void> {
+    const { after = afterTimeout } = this.#options
+    let cancel = (): void => undefined
+    const silent = new Promise<never>((_, reject) => (cancel = after(PATIENCE_MS, () => reject(new GpuSilent()))))
+    await Promise.race([work, silent]).finally(cancel)
   }
 
   #faster(): SummerKind {
@@ -96,6 +109,13 @@ export class SummerRace {
     })
     if (this.#winner === this.#cpu) this.close()
   }
+}
+
+class GpuSilent extends Error {}
+
+function afterTimeout(delayMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, delayMs)
+  return () => clearTimeout(timer)
 }
 
 function median(values: readonly number[]): number {

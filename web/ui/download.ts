@@ -12,6 +12,11 @@ export function download(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), RELEASE_AFTER_MS)
 }
 
+/** Swedish writes dates year first. */
+const localDay = (atMs: number): string => new Date(atMs).toLocaleDateString('sv-SE')
+
 /** `cortex-2026-11-20.zip`, by the local day. */
-export const datedName = (extension: string, atMs: number): string =>
-  `cortex-${new Date(atMs).toLocaleDateString('sv-SE')}.${extension}` // Swedish writes dates year first
+export const datedName = (extension: string, atMs: number): string => `cortex-${localDay(atMs)}.${extension}`
+
+/** `cortex-2026-11-20-states`: a view's name before the ending. */
+export const fileNameOf = (view: string, atMs: number): string => `cortex-${localDay(atMs)}-${view}`

@@ -1,0 +1,71 @@
+// The request a plan is made from, and the plan of the deterministic planner: the arm is drawn before, and nothing here can change it.
+import type { ConsentLevel } from '#core/contracts/consent.ts'
+import type { ActionKind, Plan } from '#core/contracts/plan.ts'
+import { type Fact, PLANNING_VERSION, type PlanRequest } from '#core/contracts/planning.ts'
+import type { Settings } from '#core/contracts/settings.ts'
+import type { StateEstimate } from '#core/contracts/state.ts'
+import { buildEnvelope } from '#core/plan/envelope.ts'
+import { planWithoutModel } from '#core/plan/without-model.ts'
+import type { Arm, ConsentKind } from '#core/policy/arms.ts'
+
+/** What the page itself can carry out. */
+const pageActions: readonly ActionKind[] = [
+  'show-card',
+  'breathe',
+  'rest-eyes',
+  'move',
+  'take-break',
+  'micro-steps',
+  'defuse',
+  'focus-timer',
+  'dim',
+]
+/** Reasons are features of the last stretch; this names its length in a claim. */
+const REASON_WINDOW_MS = 60_000
+/** A difference below this many robust deviations is "as usual". */
+const UNUSUAL_Z = 1
+const LONGEST_FOCUS_MINUTES = 120
+
+export interface PlanningMoment {
+  readonly decisionId: string
+  readonly arm: Arm
+  readonly estimate: StateEstimate | null
+  readonly consents: Readonly<Partial<Record<ConsentKind, ConsentLevel>>>
+  readonly settings: Pick<Settings, 'exercises'> & { readonly ai?: Settings['ai'] }
+  readonly nowMs: number
+  readonly minuteOfDay: number
+  readonly requestId: string
+}
+
+const NOTHING_LEAVES = { state: false, activity: false, goal: false, tabTitles: false, tabHosts: false } as const
+
+/** The request of one decision. Where no model is asked the envelope is empty: what nobody reads need not be written. */
+export function planRequest(moment: PlanningMoment): PlanRequest {
+  const { breathing, focusMinutes } = moment.settings.exercises
+  return {
+    v: PLANNING_VERSION,
+    requestId: moment.requestId,
+    decisionId: moment.decisionId,
+    arm: moment.arm,
+    consents: moment.consents,
+    available: [...pageActions],
+    preferences: { breathing, focusMinutes: Math.min(LONGEST_FOCUS_MINUTES, focusMinutes) },
+    facts: factsOf(moment.estimate),
+    envelope: buildEnvelope(
+      { state: null, facts: [], minuteOfDay: moment.minuteOfDay, goal: null, tabs: [], projects: [] },
+      NOTHING_LEAVES,
+    ),
+  }
+}
+
+/** The plan that needs nobody else. */
+export const planFor = (moment: PlanningMoment): Plan =>
+  planWithoutModel(planRequest(moment), { reason: 'ai-off', nowMs: Math.round(moment.nowMs) })
+
+const factsOf = (estimate: StateEstimate | null): Fact[] =>
+  (estimate?.reasons ?? []).map(({ feature, value, z }) => ({
+    metric: feature,
+    value,
+    windowMs: REASON_WINDOW_MS,
+    comparator: z === null || Math.abs(z) < UNUSUAL_Z ? 'near-usual' : z > 0 ? 'above-usual' : 'below-usual',
+  }))
