@@ -2,6 +2,7 @@
 export const queryKeys = {
   storage: ['storage'],
   checks: ['doctor', 'checks'],
+  days: ['days'],
   calibration: ['setup', 'calibration'],
   setup: ['setup', 'progress'],
   pageEvidence: ['page', 'evidence'],
