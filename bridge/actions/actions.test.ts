@@ -114,7 +114,7 @@ describe('a plan, step by step', () => {
     expect(await actor.undo('p_nobody', 'cid-4')).toBeNull()
   })
 
-  it('[A3] what somebody changed since is left alone, and said', async () => {
+  it('[A3] [D14] what somebody changed since is left alone, and said', async () => {
     const desktop = tinyDesktop()
     const { actor } = actorOver(desktop.executors)
     const plan = planOf(fourSteps)
@@ -269,7 +269,7 @@ describe('through the bridge', () => {
     expect(desktop.trace).toEqual(['do do-not-disturb', 'do notify'])
   })
 
-  it('[B6] [A3] undo survives a restart, and what was under way then is unknown, not run again, and can be undone', async () => {
+  it('[B6] [A3] [D15] undo survives a restart, and what was under way then is unknown, not run again, and can be undone', async () => {
     const stateDir = scratchFolder('acts')
     const desktop = tinyDesktop()
     const first = await start(desktop, { stateDir })
