@@ -25,5 +25,5 @@ export function createMemory(mind: Pick<MindLink, 'onEvent'>, kept: Pick<StoreCl
 function readKept(body: unknown): HelpMemory | null {
   const parsed = helpMemorySchema.safeParse(body)
   if (!parsed.success || !consentKinds.every((kind) => Object.hasOwn(parsed.data.consents, kind))) return null
-  return parsed.data as HelpMemory // every kind is there, checked above
+  return parsed.data as unknown as HelpMemory // every kind is there, checked above
 }
