@@ -3,6 +3,7 @@ export const queryKeys = {
   bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
+  days: ['days'],
   calibration: ['setup', 'calibration'],
   setup: ['setup', 'progress'],
   pageEvidence: ['page', 'evidence'],
