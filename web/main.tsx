@@ -68,7 +68,7 @@ const judging = createJudging({
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices })
+const helping = createHelping({ bridge, mind, settings, live, store, notices })
 const sensing = createSensing({
   camera,
   live,

@@ -113,8 +113,9 @@ wave.push({
 const store = createStoreClient()
 const mind = createMindLink({ mind: createMindClient, store, settings })
 const notices = createNotices()
+const bridge = createBridgeClient('')
 const parts = {
-  ...createHelping({ mind, settings, live, store, notices }),
+  ...createHelping({ bridge, mind, settings, live, store, notices }),
   mind,
   camera: createCamera(undefined),
   live,
@@ -128,7 +129,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  bridge: createBridgeClient(''),
+  bridge,
   store,
   wave,
 }

@@ -9,10 +9,12 @@ import {
 } from '#core/contracts/calibration.ts'
 import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
+import type { PlanRequest } from '#core/contracts/planning.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
 import type { Session, SessionGap } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
-import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
+import { type Arm, type ConsentKind, consentKinds } from '#core/policy/arms.ts'
+import { consentRules } from '#core/policy/consent/rules.ts'
 import { levelOf } from '#core/session/consents.ts'
 import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
@@ -27,12 +29,12 @@ import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
 import { learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
-import { planFor } from './plan.ts'
+import { planAlone, planRequest } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
 /** What the person chose, as far as helping goes. */
-export type HelpSettings = Pick<Settings, 'help' | 'exercises'>
+export type HelpSettings = Pick<Settings, 'help' | 'exercises' | 'ai'>
 
 export interface Answer {
   readonly decisionId: string
@@ -53,6 +55,8 @@ const RECALLED_MS = 30 * 86_400_000
 
 const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
   Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
+
+const startingLevels = Object.fromEntries(consentKinds.map((kind) => [kind, consentRules[kind].start] as const))
 
 interface Shown {
   readonly decisionId: string
@@ -155,9 +159,14 @@ export function createMindMethods(world: MindSurroundings) {
   }
   const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
     if (!state) return
-    const moment = { decisionId, arm, estimate, settings, nowMs: world.nowMs(), requestId: world.newId() }
-    const plan = planFor({ ...moment, consents: levels(state), minuteOfDay: state.local.minuteOfDay })
-    world.emit({ kind: 'show', plan, level, estimate })
+    const request = requestFor(decisionId, arm)
+    world.emit({ kind: 'show', plan: planAlone(request, world.nowMs()), level, estimate, request })
+  }
+  const requestFor = (decisionId: string, arm: Arm): PlanRequest => {
+    const nowMs = world.nowMs()
+    const consents = state ? levels(state) : startingLevels
+    const { minuteOfDay } = world.local(nowMs)
+    return planRequest({ decisionId, arm, estimate, settings, nowMs, requestId: world.newId(), consents, minuteOfDay })
   }
   /** Only what was found is written; a failed or aborted run leaves the document as it was. */
   const concludeCalibration = (result: CalibrationResult): void => {
@@ -275,6 +284,8 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
+    /** What planning a help would begin with right now, for the person to read before a model is ever asked. */
+    wouldAsk: (arm: Arm): PlanRequest => requestFor('preview', arm),
     consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
     /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
     examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),
