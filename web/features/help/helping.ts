@@ -1,7 +1,7 @@
 // Wires helping to this page: what the mind wants shown, whether anybody would see it, what is done at once and how it is taken back.
 import type { Plan, PlanAction } from '#core/contracts/plan.ts'
 import type { BridgeClient } from '../../clients/bridge-client.ts'
-import { pageClock } from '../../clients/clock.ts'
+import { type Clock, pageClock } from '../../clients/clock.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import { wordsOf } from '../lab/arm-words.ts'
@@ -23,6 +23,7 @@ export interface HelpingParts {
   readonly live: Pick<LiveStore, 'get'>
   readonly store: StoreClient
   readonly notices: Notices
+  readonly clock: Clock
 }
 
 export interface Helping {
@@ -49,7 +50,7 @@ const undoneWords: Readonly<Record<Undone, string>> = {
 }
 
 export function createHelping(parts: HelpingParts): Helping {
-  const { bridge, mind, settings, live, store, notices } = parts
+  const { bridge, mind, settings, live, store, notices, clock } = parts
   const shield = createShield(document.documentElement, pageClock, Date.now)
   const never = {
     read: () => [...settings.get().help.never],
@@ -67,7 +68,7 @@ export function createHelping(parts: HelpingParts): Helping {
   }
   const nudge = createNudge(settings)
   const help = createHelp({
-    clock: pageClock,
+    clock,
     mind,
     settings,
     obstacle: () => (document.hidden && !nudge.canReach() ? 'hidden' : null),
@@ -122,7 +123,7 @@ export function createHelping(parts: HelpingParts): Helping {
       capabilities: document.hidden && !nudge.canReach() ? [] : ['page'],
     })
   mind.onEvent((event) => {
-    if (event.kind === 'show') askForWords(bridge, pageClock, event, (plan) => help.receive({ ...event, plan }))
+    if (event.kind === 'show') askForWords(bridge, clock, event, (plan) => help.receive({ ...event, plan }))
   })
   help.subscribe(() => {
     tellSurroundings()
