@@ -1,5 +1,4 @@
 // Hosts the session: feeds it lines and one tick a second, keeps what it must not forget, and tells the page what it concludes.
-import type { ConsentLevel } from '#core/contracts/consent.ts'
 import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
 import {
   CALIBRATION_NAME,
@@ -13,9 +12,7 @@ import type { PlanRequest } from '#core/contracts/planning.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
 import type { Session, SessionGap } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
-import { type Arm, type ConsentKind, consentKinds } from '#core/policy/arms.ts'
-import { consentRules } from '#core/policy/consent/rules.ts'
-import { levelOf } from '#core/session/consents.ts'
+import type { Arm, ConsentKind } from '#core/policy/arms.ts'
 import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
@@ -29,7 +26,7 @@ import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
 import { POLICY_NAME, learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
-import { planAlone, planRequest } from './plan.ts'
+import { planAlone, requestOf } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
@@ -52,11 +49,6 @@ export const TICK_MS = 1000
 const SILENCE_ENDS_MS = 600_000
 /** The usual is learned again from minutes this far back, as long as they are kept. */
 const RECALLED_MS = 30 * 86_400_000
-
-const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
-  Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
-
-const startingLevels = Object.fromEntries(consentKinds.map((kind) => [kind, consentRules[kind].start] as const))
 
 interface Shown {
   readonly decisionId: string
@@ -159,14 +151,8 @@ export function createMindMethods(world: MindSurroundings) {
   }
   const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
     if (!state) return
-    const request = requestFor(decisionId, arm)
+    const request = requestOf(world, { decisionId, arm, state, estimate, settings })
     world.emit({ kind: 'show', plan: planAlone(request, world.nowMs()), level, estimate, request })
-  }
-  const requestFor = (decisionId: string, arm: Arm): PlanRequest => {
-    const nowMs = world.nowMs()
-    const consents = state ? levels(state) : startingLevels
-    const { minuteOfDay } = world.local(nowMs)
-    return planRequest({ decisionId, arm, estimate, settings, nowMs, requestId: world.newId(), consents, minuteOfDay })
   }
   /** Only what was found is written; a failed or aborted run leaves the document as it was. */
   const concludeCalibration = (result: CalibrationResult): void => {
@@ -287,7 +273,7 @@ export function createMindMethods(world: MindSurroundings) {
       send({ kind: 'surroundings', surroundings: next })
     },
     /** What planning a help would begin with right now, for the person to read before a model is ever asked. */
-    wouldAsk: (arm: Arm): PlanRequest => requestFor('preview', arm),
+    wouldAsk: (arm: Arm): PlanRequest => requestOf(world, { decisionId: 'preview', arm, state, estimate, settings }),
     consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
     /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
     examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),

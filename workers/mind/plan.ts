@@ -6,7 +6,11 @@ import type { Settings } from '#core/contracts/settings.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { buildEnvelope, type EnvelopeSource } from '#core/plan/envelope.ts'
 import { planWithoutModel } from '#core/plan/without-model.ts'
-import type { Arm, ConsentKind } from '#core/policy/arms.ts'
+import { type Arm, type ConsentKind, consentKinds } from '#core/policy/arms.ts'
+import { consentRules } from '#core/policy/consent/rules.ts'
+import { levelOf } from '#core/session/consents.ts'
+import type { SessionState } from '#core/session/session-state.ts'
+import type { MindSurroundings } from './mind-event.ts'
 
 /** What the page itself can carry out. */
 const pageActions: readonly ActionKind[] = [
@@ -26,7 +30,7 @@ const REASON_WINDOW_MS = 60_000
 const UNUSUAL_Z = 1
 const LONGEST_FOCUS_MINUTES = 120
 
-export interface PlanningMoment {
+interface PlanningMoment {
   readonly decisionId: string
   readonly arm: Arm
   readonly estimate: StateEstimate | null
@@ -38,7 +42,7 @@ export interface PlanningMoment {
 }
 
 /** The request of one decision: what the person allows to leave in its envelope, everything else beside it. */
-export function planRequest(moment: PlanningMoment): PlanRequest {
+function planRequest(moment: PlanningMoment): PlanRequest {
   const { breathing, focusMinutes } = moment.settings.exercises
   const facts = factsOf(moment.estimate)
   return {
@@ -62,6 +66,22 @@ export function planRequest(moment: PlanningMoment): PlanRequest {
       moment.settings.ai.fields,
     ),
   }
+}
+
+/** The request as of now, with the trust the session holds; before there is a session, the trust everybody starts with. */
+export function requestOf(
+  world: Pick<MindSurroundings, 'nowMs' | 'newId' | 'local'>,
+  {
+    state,
+    ...about
+  }: Pick<PlanningMoment, 'decisionId' | 'arm' | 'estimate' | 'settings'> & { state: SessionState | null },
+): PlanRequest {
+  const nowMs = world.nowMs()
+  const { minuteOfDay } = world.local(nowMs)
+  const consents = Object.fromEntries(
+    consentKinds.map((kind) => [kind, state ? levelOf(state, kind) : consentRules[kind].start]),
+  )
+  return planRequest({ ...about, consents, nowMs, minuteOfDay, requestId: world.newId() })
 }
 
 /** The plan that needs nobody else. */

@@ -123,7 +123,7 @@ export function createHelping(parts: HelpingParts): Helping {
       capabilities: document.hidden && !nudge.canReach() ? [] : ['page'],
     })
   mind.onEvent((event) => {
-    if (event.kind === 'show') askForWords(bridge, clock, event, (plan) => help.receive({ ...event, plan }))
+    if (event.kind === 'show') askForWords({ bridge, clock }, event, (plan) => help.receive({ ...event, plan }))
   })
   help.subscribe(() => {
     tellSurroundings()

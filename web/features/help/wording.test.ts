@@ -20,7 +20,7 @@ function setUp(kind: BridgeView['link']['kind'], answer: () => Promise<unknown>)
       Promise.resolve({ request: (id: string) => (asked.push(id), id === 'plan' ? answer() : Promise.resolve(null)) }),
   }
   const clock = { after: (_ms: number, run: () => void) => ((ring = run), () => undefined) }
-  askForWords(bridge as never, clock as never, { plan: own, request }, ({ title }) => void used.push(title)) // only the parts that are used
+  askForWords({ bridge, clock } as never, { plan: own, request }, ({ title }) => void used.push(title)) // only the parts that are used
   return { asked, used, ring: () => ring() }
 }
 const reply = (plan: Plan) => () => Promise.resolve({ kind: 'ok', result: { plan, warnings: [], costUsd: 0 } })

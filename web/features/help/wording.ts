@@ -9,6 +9,11 @@ export interface Worded {
   readonly request: PlanRequest
 }
 
+export interface WordingParts {
+  readonly bridge: Pick<BridgeClient, 'get' | 'connection'>
+  readonly clock: Clock
+}
+
 /** A model takes a few seconds; a help that comes much later would come at another moment than the one that was chosen. */
 const WAIT_MS = 12_000
 
@@ -17,8 +22,7 @@ const WAIT_MS = 12_000
  * decision and arm, or with the own plan when that fails or takes too long. A later answer is called off.
  */
 export function askForWords(
-  bridge: Pick<BridgeClient, 'get' | 'connection'>,
-  clock: Clock,
+  { bridge, clock }: WordingParts,
   { plan, request }: Worded,
   use: (plan: Plan) => void,
 ): void {
