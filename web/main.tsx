@@ -17,7 +17,6 @@ import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
-import { mirrorLog } from './features/help/mirror-log.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
@@ -147,7 +146,10 @@ onceIdle(() => void parts.offline.register())
 if (pairingFragment) void bridge.start()
 else onceIdle(() => void bridge.start())
 watchBridge(bridge, notices)
-mirrorLog({ store, bridge, nowMs: Date.now })
+onceIdle(
+  () =>
+    void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
+)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,
