@@ -58,21 +58,3 @@ test('[A2] [A3] the shield dims the page, survives a reload, and undo lifts it',
   await expect(page.locator('html[data-shield]')).toHaveCount(0)
   await expect(page.getByText('taken back', { exact: true })).toBeVisible()
 })
-
-for (const [width, theme] of [
-  [1440, 'light'],
-  [360, 'dark'],
-] as const)
-  test.describe(`at ${width} px in ${theme}`, () => {
-    test.use({ viewport: { width, height: 900 }, colorScheme: theme })
-    test('[P6] the Lab shows effects with interval and n, soundness, and why each arm', async ({ page }) => {
-      await page.goto('/lab?lab')
-      await expect(page.getByRole('img', { name: /^Slow breathing: .* to / })).toBeVisible()
-      await expect(page.getByText(/n = \d+ against \d+/).first()).toBeVisible()
-      await expect(page.getByText('Nothing speaks against it')).toBeVisible()
-      await page.getByText(/^Why /).first().click()
-      await expect(page.getByRole('columnheader', { name: 'Chance' })).toBeVisible()
-      expect(await overflowPx(page)).toBe(0)
-      expect(await axeFindings(page)).toEqual([])
-    })
-  })
