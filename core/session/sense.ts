@@ -12,6 +12,7 @@ import { presenceOf } from './presence.ts'
 import type { SessionEffect } from './session-event.ts'
 import { type LoadMemory, POINTS_KEPT_MS, type SessionState } from './session-state.ts'
 import { segmentLabelOf, tallyTick } from './tally.ts'
+import { renewOne } from './usual.ts'
 import { contributorsOf, extendTrails } from './why.ts'
 
 export interface Sensed {
@@ -37,6 +38,7 @@ export function sense(state: SessionState, nowMs: number): Sensed {
   const known: SessionState = {
     ...state,
     detectors: watched.clocks,
+    ...renewOne(state.usuals, state.baseline, { renewal: state.renewal, nowMs }),
     smoother,
     load,
     hyper: rememberHyper(state.hyper, smoother, nowMs),

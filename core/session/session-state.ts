@@ -19,6 +19,7 @@ import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { OpenDecision } from './open-decision.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
 import { type Tally, emptyTally } from './tally.ts'
+import type { Renewal } from './usual.ts'
 import type { Trails } from './why.ts'
 
 export interface LoadMemory {
@@ -35,7 +36,7 @@ export interface SessionState {
   readonly latest: LatestLines
   readonly baseline: Baseline
   readonly usuals: UsualTable
-  readonly usualsAtMs: number
+  readonly renewal: Renewal
   readonly smoother: Smoother
   readonly hyper: HyperMemory
   readonly load: LoadMemory
@@ -104,7 +105,7 @@ export function openSession(
     latest: {},
     baseline,
     usuals: usualTable(baseline, { nowMs: start.nowMs, bucket: bucketOf(start.local.minuteOfDay / 60, 'other') }),
-    usualsAtMs: start.nowMs,
+    renewal: { bucket: bucketOf(start.local.minuteOfDay / 60, 'other'), next: Infinity },
     smoother: freshSmoother(start.nowMs),
     hyper: noHyperMemory,
     load: remembered.load ?? { zs: 0, last: null, warned: false },

@@ -114,5 +114,5 @@ function calibrate(
 ): SessionState {
   const baseline = minutes.reduce((all, minute) => addMinute(all, minute), state.baseline)
   const bucket = bucketOf(state.local.minuteOfDay / 60, 'other')
-  return { ...state, baseline, usuals: usualTable(baseline, { nowMs, bucket }), usualsAtMs: nowMs }
+  return { ...state, baseline, usuals: usualTable(baseline, { nowMs, bucket }) }
 }
