@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readiness } from '#core/contracts/bridge-readiness.ts'
 import type { EventKind, LedgerEvent } from '#core/contracts/bridge-records.ts'
+import { openActions, type Actions } from './actions/open-actions.ts'
 import type { BootOptions } from './boot-options.ts'
 import { createDenialLog, type DenialLog } from './ledger/audit.ts'
 import { noteBoot, openRecords, type Records } from './ledger/records.ts'
@@ -35,6 +36,7 @@ export interface Parts {
   readonly settings: SettingsDesk
   readonly scans: ScanDesk
   readonly planning: Planning
+  readonly actions: Actions
   readonly input: InputPort
   readonly loop: LoopWatch
   readonly launcher: { state: 'ok' | 'not-running' }
@@ -90,6 +92,7 @@ export function openParts(boot: BootOptions): Parts {
     settings,
     scans: openScans(boot, hub, settings),
     planning,
+    actions: openActions(boot, { ledger: records.ledger, settings, planner: planning.planner }),
     input,
     loop,
     launcher,
@@ -103,6 +106,7 @@ export function openParts(boot: BootOptions): Parts {
         log: () => log.state(),
         launcher: () => launcher.state,
         llm: planning.readiness,
+        actions: () => ({ state: 'ok' }), // each kind says its own reason when asked what it can do
         hasExtension: () => sessions.list().some(({ client }) => client.kind === 'extension'),
         isSlow: () => loop.isSlow(),
         lasting: records.hints,

@@ -7,6 +7,7 @@ import { connectMindStore } from './mind/store-link.ts'
 
 export type { MindEvent } from './mind/mind-event.ts'
 export type { Answer, HelpSettings, MindMethods } from './mind/mind.ts'
+export type { Examination } from './mind/examine.ts'
 export type { HelpMemory } from '#core/session/help-memory.ts'
 export type { PersonResponse, Surroundings } from '#core/session/session-event.ts'
 

@@ -12,10 +12,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dropState, makeState, openTrialRecords, type TrialRecords } from '../../tests/support/bridge/trial-records.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 import { StartFailure } from '../exit-codes.ts'
 import { SCHEMA_VERSION } from './database.ts'
 import { mendSegment } from './mend-segment.ts'
-import { listSegments, readSegment, segmentPath, toDay } from './mirror.ts'
+import { frame } from './framed-lines.ts'
+import { listSegments, readSegment, readSegmentTail, segmentPath, toDay } from './mirror.ts'
 import { surveySegments } from './reconcile.ts'
 import { removeSegment, planRetention } from './retention.ts'
 import { systemDisk } from '../ports/disk.ts'
@@ -308,6 +310,32 @@ describe('the mirror', () => {
     const again = openTrialRecords(state)
     expect(mirrorIds(again)).toContain('a')
     again.records.close()
+  })
+
+  it('[G19] [G01] a start reads only the end of a long day, and finds there all that reading it whole would find', () => {
+    const path = join(scratchFolder('tail'), 'lasting-2026-01-01.jsonl')
+    const row = (seq: number) =>
+      frame({
+        seq,
+        bootId: 'boot',
+        id: `row-${seq}`,
+        kind: 'decision',
+        atMs: 1,
+        cid: 'cid-12345678',
+        who: 'test',
+        body: { text: 'x'.repeat(seq % 300) },
+      })
+    const text = Array.from({ length: 4_000 }, (_, i) => row(i + 1)).join('')
+    for (const torn of ['', '{"crc":"12', 'x'.repeat(300_000)])
+      for (const known of [0, 1, 1_500, 3_999, 4_000, 9_000]) {
+        writeFileSync(path, text + torn)
+        const [tail, whole] = [readSegmentTail(path, known), readSegment(path)]
+        expect([tail.wholeBytes, tail.tornBytes, tail.damaged]).toEqual([whole.wholeBytes, whole.tornBytes, 0])
+        expect(tail.rows.filter(({ seq }) => seq > known)).toEqual(whole.rows.filter(({ seq }) => seq > known))
+        expect(tail.rows.at(-1)?.seq).toBe(4_000)
+        if (torn === '' && known >= 3_999) expect(tail.rows.length).toBeLessThan(2_000)
+      }
+    rmSync(join(path, '..'), { recursive: true })
   })
 
   it('[G06] a damaged line in the middle is found by the deep look and comes back from the database', async () => {

@@ -57,8 +57,8 @@ const priorOf = (input: FitInput): typeof BLINK_PRIOR | typeof LONG_PRIOR =>
   input.halfUpMs - input.halfDownMs > LONG_HALF_WIDTH_MS ? LONG_PRIOR : BLINK_PRIOR
 /** Expected misfit of one sample: landmark noise of 2-3 % and the difference between a lid and a cosine. Chosen by hand. */
 const SAMPLE_SPREAD = 0.05
-/** Reopening is fastest early (same recordings): the cosine runs on this power of time. */
-const REOPEN_EASE = 0.85
+/** Reopening is fastest early and creeps at last (same recordings): the cosine runs on this power of time, half way to the most uneven lids seen. */
+const REOPEN_EASE = 0.8
 
 const ROUNDS = 14
 const PARAMETERS = 5 // start, ln closing, ln shut, ln reopening, depth

@@ -39,8 +39,11 @@ const PARTIAL = {
   irisDrop: 0.02,
   noiseMultiple: 6,
 } as const
-/** A wink: this eye near shut, on two samples at least, while the other one, open before, stays open (it may narrow a little). */
-const WINK = { depth: 0.65, otherDrop: 0.3, otherLevel: 0.75, apart: 0.35, halfWidthMs: 55, samples: 2 } as const
+/**
+ * A wink: this eye near shut, on two samples at least, while the other one stays open (it may narrow a little). Both open before: of lids
+ * lowered by a glance the model sees little and guesses the rest, one eye at a time.
+ */
+const WINK = { level: 0.75, depth: 0.65, otherDrop: 0.3, apart: 0.35, halfWidthMs: 55, samples: 2 } as const
 
 export interface JudgeInput {
   readonly dip: LidDip
@@ -210,7 +213,7 @@ function judgeOne(look: Look, shutLevel: number): Eyes | null {
     look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
     depthOf(eye.lowest, shutLevel) >= WINK.depth &&
     other.drop <= WINK.otherDrop &&
-    other.before >= WINK.otherLevel &&
+    Math.min(eye.before, other.before) >= WINK.level &&
     other.lowest - eye.lowest >= WINK.apart
   return winks ? channel : null
 }

@@ -1,9 +1,9 @@
 // LookDown: whether the person looks further down than usual, from the head and the irises.
 import { DriftingQuantile } from './drifting-quantile.ts'
 
-/** The usual direction is learned over some minutes, and used after ten seconds. */
+/** The usual direction is learned over some minutes, and used as soon as the open eye is known: glances begin early. */
 const MEMORY_MS = 180_000
-const WARM_UP_MS = 10_000
+const WARM_UP_MS = 3000
 /** A glance at keys lowers the head by 5-15 degrees and the gaze by 20-30, which moves irises by .05 of the outer eye distance. */
 const LOWER_PITCH_DEG = 5
 const LOWER_IRIS = 0.02

@@ -8,6 +8,7 @@ import { createSettings } from '../../web/clients/settings.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { samplePlan } from './sample-plan.ts'
 import { createHelping } from '../../web/features/help/helping.ts'
 import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
@@ -130,6 +131,12 @@ const parts = {
   bridge: createBridgeClient(''),
   store,
   wave,
+}
+/** `?help=breath_box` (or another arm) offers that help as the mind would. */
+const wanted = new URLSearchParams(location.search).get('help')
+if (wanted !== null) {
+  settings.change({ help: { never: [] } })
+  parts.help.receive({ plan: samplePlan(wanted, nowMs), level: 'SUGGEST', estimate: live.get().state })
 }
 const root = document.getElementById('root')
 if (root)

@@ -43,14 +43,15 @@ function expectedClosures({ truth }: MeasuredScene): TrueClosure[] {
   return (truth.people[0]?.blinks ?? []).filter((event) => event.endMs < lastMs && visible(event))
 }
 
-/** Truth of PERCLOS is taken over the frames that were judged. */
+/** Truth of PERCLOS is taken over the frames whose lids were looked at, those from before the open eyes were known too. */
 export function judgeScene(scene: MeasuredScene): SceneResult {
   const { truth, found } = scene
   const all = truth.people[0]?.blinks ?? []
   const score = scoreClosures(expectedClosures(scene), [...found.blinks, ...found.closures])
   const pairs = framePairs(scene)
   const judged = pairs.filter(({ frame }) => frame.eyes.left !== null)
-  const shut = judged.filter(({ truth: { face } }) => face !== null && (face.eyes.left + face.eyes.right) / 2 <= 0.2)
+  const looked = pairs.filter(({ frame }) => frame.earRaw !== null)
+  const shut = looked.filter(({ truth: { face } }) => face !== null && (face.eyes.left + face.eyes.right) / 2 <= 0.2)
   const last = found.perclos.findLast(({ value }) => value !== null)?.value ?? Number.NaN
   const seen = pairs.filter(({ truth: { face } }) => inView(face?.inView))
   return {
@@ -58,7 +59,7 @@ export function judgeScene(scene: MeasuredScene): SceneResult {
     falseAlarms: score.spurious.filter(
       (event) => !all.some((blink) => blink.startMs < event.endMs && blink.endMs > event.startMs),
     ).length,
-    perclosError: last - shut.length / judged.length,
+    perclosError: last - shut.length / looked.length,
     pose: poseErrors(scene),
     coverage: judged.length / pairs.length,
     detected: seen.filter(({ frame }) => frame.face).length / seen.length,

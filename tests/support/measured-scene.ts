@@ -19,6 +19,7 @@ export interface MeasuredFace {
     readonly pose: { readonly yaw: number; readonly pitch: number; readonly roll: number } | null
     readonly hints: readonly string[]
     readonly eyes: { readonly left: number | null; readonly right: number | null }
+    readonly earRaw: { readonly left: number; readonly right: number } | null
   }[]
   readonly blinks: readonly ClosureEvent[]
   readonly closures: readonly ClosureEvent[]

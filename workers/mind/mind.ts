@@ -25,7 +25,8 @@ import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
 import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
-import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
+import { learnThroughYesterday } from './nightly.ts'
+import { type Examination, examineStore, keepExamination } from './examine.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
@@ -37,6 +38,11 @@ export interface Answer {
   readonly decisionId: string
   readonly response: PersonResponse
   readonly value?: number
+}
+
+export interface ConsentWish {
+  readonly subject: ConsentKind
+  readonly change: 'revoked' | 'reset'
 }
 
 export const TICK_MS = 1000
@@ -69,6 +75,17 @@ function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): (
     if (gap) onGap(gap)
   }
 }
+
+/** What the page reports of a help or a question under way. */
+const reports = (send: (event: SessionEvent) => void) => ({
+  shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
+  notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
+  answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
+  tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
+  /** The answer to an `ask`; null: put away. */
+  answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
+  abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
+})
 
 export type MindMethods = ReturnType<typeof createMindMethods>
 
@@ -138,19 +155,8 @@ export function createMindMethods(world: MindSurroundings) {
   }
   const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
     if (!state) return
-    const nowMs = world.nowMs()
-    const { minuteOfDay } = state.local
-    const consents = levels(state)
-    const plan = planFor({
-      decisionId,
-      arm,
-      estimate,
-      consents,
-      settings,
-      nowMs,
-      minuteOfDay,
-      requestId: world.newId(),
-    })
+    const moment = { decisionId, arm, estimate, settings, nowMs: world.nowMs(), requestId: world.newId() }
+    const plan = planFor({ ...moment, consents: levels(state), minuteOfDay: state.local.minuteOfDay })
     world.emit({ kind: 'show', plan, level, estimate })
   }
   /** Only what was found is written; a failed or aborted run leaves the document as it was. */
@@ -186,6 +192,11 @@ export function createMindMethods(world: MindSurroundings) {
       })
     }
     void remember()
+  }
+  /** What the person does counts even before anything is sensed. */
+  const sendAwake = (event: SessionEvent): void => {
+    if (!state) open()
+    send(event)
   }
   /** Ends the session; the next line opens another. */
   const close = (): void => {
@@ -240,11 +251,12 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
     send({ kind: 'learned', model })
-    store?.putDocument({ name: CAUSAL_REPORT_NAME, body: { throughDay, report: reportOn(records) }, atMs: nowMs })
+    if (store && records.length > 0) keepExamination(store, records, nowMs)
     world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
   }
 
   return {
+    ...reports(send),
     /** One line of features from any channel. */
     line: (line: FeatureLine): void => {
       if (!state) open()
@@ -253,8 +265,7 @@ export function createMindMethods(world: MindSurroundings) {
       send({ kind: 'features', line })
     },
     pause: (untilMs: number | null): void => {
-      if (!state && untilMs !== null) open()
-      send({ kind: 'pause', untilMs })
+      if (state || untilMs !== null) sendAwake({ kind: 'pause', untilMs })
     },
     choose: (next: HelpSettings): void => {
       settings = next
@@ -264,22 +275,11 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
-    shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
-    notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
-    answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
-    consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
-      if (!state) open()
-      send({ kind: 'consent', subject, change })
-    },
-    tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
-    /** The answer to an `ask`; null: put away. */
-    answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
+    consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
+    /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
+    examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),
     /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
-    calibrate: (step: CalibrationStep): void => {
-      if (!state) open()
-      send({ kind: 'calibrate', step })
-    },
-    abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
+    calibrate: (step: CalibrationStep): void => sendAwake({ kind: 'calibrate', step }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
     attachStore: (port: MessagePort): void => {
       store = world.connectStore(port)

@@ -7,7 +7,7 @@ import type { ConsentKind } from '#core/policy/arms.ts'
 import type { MindClient } from '../../clients/mind-client.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import type { Readable } from '../../ui/store.ts'
-import type { Answer, MindEvent, Surroundings } from '../../../workers/mind.worker.ts'
+import type { Answer, Examination, MindEvent, Surroundings } from '../../../workers/mind.worker.ts'
 
 export interface MindLink {
   readonly line: (line: FeatureLine) => void
@@ -25,6 +25,8 @@ export interface MindLink {
   readonly abortCalibration: () => void
   /** Whose lines follow; nothing of the demo is kept. */
   readonly subject: (subject: 'person' | 'demo') => void
+  /** The Lab's evidence as of now; null when the log cannot be read. */
+  readonly examine: () => Promise<Examination | null>
   readonly onEvent: (listener: (event: MindEvent) => void) => () => void
 }
 
@@ -86,6 +88,10 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
       void client?.call('subject', next)
     },
     tookBreak: (seconds) => void started().call('tookBreak', seconds),
+    async examine() {
+      const reply = await started().call('examine', null)
+      return reply.ok ? reply.value : null
+    },
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
