@@ -11,7 +11,8 @@ import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } f
 import { type DetectorClocks, freshDetectors } from '../state/detectors/watch.ts'
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
-import { type Smoother, freshSmoother } from '../state/smoother.ts'
+import type { PersonalModel } from '../state/classify/personal-model.ts'
+import { type Smoother, type Thresholds, coldThresholds, freshSmoother } from '../state/smoother.ts'
 import { type Asking, nothingAsked } from './asking.ts'
 import type { CalibrationRun } from './calibration.ts'
 import { type Standings, freshStandings } from './help-memory.ts'
@@ -44,6 +45,9 @@ export interface SessionState {
   readonly tally: Tally
   readonly trails: Trails
   readonly detectors: DetectorClocks
+  readonly thresholds: Thresholds
+  /** What the person's labels taught; null while scores are only scores. */
+  readonly personal: PersonalModel | null
   readonly asking: Asking
   readonly asksMade: number
   readonly calibrating: CalibrationRun | null
@@ -113,6 +117,8 @@ export function openSession(
     tally: emptyTally(start.nowMs),
     trails: {},
     detectors: freshDetectors,
+    thresholds: coldThresholds,
+    personal: null,
     asking: nothingAsked,
     asksMade: 0,
     calibrating: null,

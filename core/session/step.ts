@@ -63,6 +63,8 @@ function stepOne(
       return changeConsent(state, event.subject, { kind: event.change, atMs: nowMs })
     case 'recalled':
       return quietly(recall(state, event, nowMs))
+    case 'personal':
+      return quietly({ ...state, personal: event.model, thresholds: event.thresholds })
     case 'answered':
       return answer(state, event.askId, event.label)
     case 'calibrate':

@@ -27,6 +27,7 @@ import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
 import { learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
+import { learnPersonal } from './personal-nightly.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
@@ -253,6 +254,7 @@ export function createMindMethods(world: MindSurroundings) {
     send({ kind: 'learned', model })
     if (store && records.length > 0) keepExamination(store, records, nowMs)
     world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
+    if (store && state) send({ kind: 'personal', ...(await learnPersonal(store, { usuals: state.usuals, nowMs })) })
   }
 
   return {
