@@ -10,11 +10,10 @@ import {
 import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
-import type { Session, SessionGap } from '#core/contracts/sessions.ts'
+import type { Session } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
 import { levelOf } from '#core/session/consents.ts'
-import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
 import { type SessionState, openSession } from '#core/session/session-state.ts'
@@ -30,6 +29,7 @@ import { type Examination, examineStore, keepExamination } from './examine.ts'
 import { learnPersonal } from './personal-nightly.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
+import { watchGaps } from './watch-gaps.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
 /** What the person chose, as far as helping goes. */
@@ -65,28 +65,6 @@ interface QuestionAnswer {
   readonly askId: string
   readonly label: ExperienceLabel | null
 }
-
-/** Call at every tick; a gap since the last one is told. */
-function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): () => void {
-  let clocks: Clocks | null = null
-  return () => {
-    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
-    const gap = clocks && gapBetween(clocks, now)
-    clocks = now
-    if (gap) onGap(gap)
-  }
-}
-
-/** What the page reports of a help or a question under way. */
-const reports = (send: (event: SessionEvent) => void) => ({
-  shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
-  notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
-  answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
-  tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
-  /** The answer to an `ask`; null: put away. */
-  answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
-  abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
-})
 
 export type MindMethods = ReturnType<typeof createMindMethods>
 
