@@ -74,7 +74,7 @@ const judging = createJudging({
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices, clock: sessionClock })
+const helping = createHelping({ bridge, mind, settings, live, store, notices, clock: sessionClock })
 const sensing = createSensing({
   camera,
   live,

@@ -115,8 +115,9 @@ wave.push({
 const store = createStoreClient()
 const mind = createMindLink({ mind: createMindClient, store, settings, pace: realTime })
 const notices = createNotices()
+const bridge = createBridgeClient('')
 const parts = {
-  ...createHelping({ mind, settings, live, store, notices, clock: pageClock }),
+  ...createHelping({ bridge, mind, settings, live, store, notices, clock: pageClock }),
   mind,
   camera: createCamera(undefined),
   live,
@@ -130,7 +131,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  bridge: createBridgeClient(''),
+  bridge,
   store,
   wave,
 }

@@ -16,14 +16,3 @@ export function watchGaps(
     if (gap) onGap(gap)
   }
 }
-
-/** What the page reports of a help or a question under way. */
-const reports = (send: (event: SessionEvent) => void) => ({
-  shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
-  notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
-  answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
-  tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
-  /** The answer to an `ask`; null: put away. */
-  answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
-  abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
-})
