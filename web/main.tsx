@@ -17,6 +17,7 @@ import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { mirrorLog } from './features/help/mirror-log.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
@@ -146,6 +147,7 @@ onceIdle(() => void parts.offline.register())
 if (pairingFragment) void bridge.start()
 else onceIdle(() => void bridge.start())
 watchBridge(bridge, notices)
+mirrorLog({ store, bridge, nowMs: Date.now })
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,
