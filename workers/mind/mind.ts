@@ -27,6 +27,7 @@ import { POLICY_NAME, learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
 import { planAlone, requestOf } from './plan.ts'
 import type { MindStore } from './store-link.ts'
+import { learnPersonal } from './personal-nightly.ts'
 import { watchGaps } from './watch-gaps.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
