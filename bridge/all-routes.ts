@@ -35,6 +35,7 @@ export function allRoutes(boot: BootOptions, parts: Parts, { stopper, requestSto
     ...scans.routes,
     ...projectRoutes({ discovered: (id) => scans.discovered(id), identify: identifyProject }),
     ...planRoutes(parts.planning),
+    ...parts.actions.routes,
     ...openAccess(boot, parts),
     ...shutdownRoute(requestStop),
   }

@@ -1,4 +1,6 @@
 // What a start of the bridge is given: settings of the person and the ports to the world, so that a test can give others.
+import type { ActionKind } from '#core/contracts/plan.ts'
+import type { Executor } from './actions/executor.ts'
 import type { HubCaps } from './stream/hub.ts'
 import type { ProgramOptions } from './options.ts'
 import type { StateTree } from './ledger/state-tree.ts'
@@ -32,5 +34,6 @@ export interface BootOptions {
     readonly strangers?: RateLimit
     readonly hellos?: RateLimit
     readonly gateSteps?: GateSteps
+    readonly executors?: Readonly<Partial<Record<ActionKind, Executor>>>
   }
 }

@@ -1,5 +1,6 @@
 // Reads flags and environment of the programs here into settings; one sentence says which of them cannot be used.
 import { parseArgs } from 'node:util'
+import { EXTENSION_ID } from '#core/contracts/native-host.ts'
 import { exitCodes, StartFailure } from './exit-codes.ts'
 import { LOOPBACK } from './ports/hardened-server.ts'
 
@@ -13,6 +14,7 @@ export interface ProgramOptions {
   readonly stateDir: string | undefined
   /** Exact origins besides the bridge's own that may ask, such as a copy of the app on an HTTPS host. */
   readonly extraOrigins: readonly string[]
+  /** Whose pages and worker may ask; our own extension unless another build of it is named. */
   readonly extensionId: string | undefined
   readonly webRoot: string | undefined
   /** End when stdin ends: set by whoever starts this program and wants it to end with itself. */
@@ -46,7 +48,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     launcherPort: port('launcher-port', 'CORTEX_LAUNCHER_PORT', defaultPorts.launcher),
     stateDir: flags['state-dir'] ?? env['CORTEX_STATE_DIR'],
     extraOrigins: flags['allow-origin'] ?? env['CORTEX_ALLOW_ORIGINS']?.split(',').filter(Boolean) ?? [],
-    extensionId: flags['extension-id'] ?? env['CORTEX_EXTENSION_ID'],
+    extensionId: flags['extension-id'] ?? env['CORTEX_EXTENSION_ID'] ?? EXTENSION_ID,
     webRoot: flags['web-root'] ?? env['CORTEX_WEB_ROOT'],
     stopWithStdin: flags['stop-with-stdin'] ?? false,
   }

@@ -5,9 +5,11 @@ import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
+import { pageClock } from './clients/clock.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
+import { pacedClock, readPace, stretchLines } from './clients/pace.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
@@ -29,6 +31,7 @@ import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
 import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
+import { toSessionMs } from '#core/units/pace.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
 import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
@@ -59,16 +62,19 @@ const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const pace = readPace(location.search, navigator.webdriver, Date.now())
+const sessionClock = pacedClock(pageClock, pace)
+const mind = createMindLink({ mind: createMindClient, store, settings, pace })
 const judging = createJudging({
   vitals: createVitalsClient,
   mind,
+  toSession: (push) => stretchLines(pace, pageClock, { wallMs: Date.now, push }),
   live,
   wave,
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices })
+const helping = createHelping({ bridge, mind, settings, live, store, notices, clock: sessionClock })
 const sensing = createSensing({
   camera,
   live,
@@ -110,7 +116,7 @@ const countsDesktop = createDesktopRhythm({
   bridge,
   choice: rhythmChoice,
   wallMs: Date.now,
-  onLine: judging.pushLine,
+  onLine: judging.pushMeasured,
   stopCounting: () =>
     void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
 })
@@ -119,10 +125,11 @@ createRhythm({
   // Where the bridge counts, everything is counted once, there.
   choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
   hasFocus: () => document.hasFocus(),
-  nowMs: () => performance.now(),
-  wallMs: Date.now,
+  stampMs: (event) => event.timeStamp * pace.rate,
+  nowMs: sessionClock.nowMs,
+  wallMs: () => Math.round(toSessionMs(Date.now(), pace)),
   every: (periodMs, run) => {
-    const timer = setInterval(run, periodMs)
+    const timer = setInterval(run, periodMs / pace.rate)
     return () => clearInterval(timer)
   },
   onLine: judging.pushLine,

@@ -1,8 +1,10 @@
 // The checks of `cortex doctor`: each looks at one thing, mends it where that is safe and allowed, and says one sentence.
-import { existsSync, statfsSync } from 'node:fs'
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StartFailure } from '../exit-codes.ts'
+import { thisComputer } from '../install/places.ts'
+import { wrapperPath } from '../install/plan.ts'
 import { findDamage } from '../ledger/database.ts'
 import { openGrantBook } from '../ledger/grants.ts'
 import { readKey } from '../ledger/key-file.ts'
@@ -11,6 +13,7 @@ import { provisionKeys, toSentence } from '../ledger/provision.ts'
 import { openRecords } from '../ledger/records.ts'
 import { surveySegments } from '../ledger/reconcile.ts'
 import { mendSegment } from '../ledger/mend-segment.ts'
+import { checkParents } from '../ledger/secure-folder.ts'
 import { isStillRunning, readRunFile } from '../ledger/run-file.ts'
 import type { StateTree } from '../ledger/state-tree.ts'
 import type { ProgramOptions } from '../options.ts'
@@ -171,6 +174,22 @@ const checkSpace: Check = ({ tree }) => {
     : problem('disk', 'The disk is nearly full: free some space, or records will be refused.')
 }
 
+/** A host that others can change would run their program for the browser. */
+const checkHost: Check = ({ tree }) => {
+  const wrapper = wrapperPath({ computer: thisComputer(), stateDir: tree.base })
+  if (!existsSync(wrapper)) return notice('extension', 'Not connected: "cortex install --native-host" does it.')
+  try {
+    checkParents(systemDisk, wrapper)
+  } catch (error) {
+    if (error instanceof StartFailure) return problem('extension', error.message, cliExit.stateInsecure)
+    throw error
+  }
+  return (statSync(wrapper).mode & OTHERS_WRITE) === 0 || process.platform === 'win32'
+    ? fine('extension', 'Its host is installed and only yours to change.')
+    : problem('extension', `${wrapper} can be changed by others: install it again.`, cliExit.stateInsecure)
+}
+const OTHERS_WRITE = 0o022
+
 /** In the order in which they are shown. */
 export const checks: readonly Check[] = [
   checkNode,
@@ -179,6 +198,7 @@ export const checks: readonly Check[] = [
   checkMirror,
   checkPorts,
   checkApp,
+  checkHost,
   checkOverrides,
   checkSpace,
 ]

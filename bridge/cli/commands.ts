@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportCommand, importCommand } from './commands/export.ts'
 import { grant } from './commands/grant.ts'
+import { install, uninstall } from './commands/install.ts'
 import { key } from './commands/key.ts'
 import { logs } from './commands/logs.ts'
 import { pair } from './commands/pair.ts'
@@ -25,4 +26,6 @@ export const commands: readonly Command[] = [
   importCommand,
   key,
   logs,
+  install,
+  uninstall,
 ]

@@ -1,14 +1,16 @@
 // The desktop's rhythm: obstacles named, key codes reduced to classes, and the real child under a virtual display.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { UiohookKey } from 'uiohook-napi'
+import fc from 'fast-check'
+import { EventType, UiohookKey, WheelDirection } from 'uiohook-napi'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { InputState } from '#core/contracts/bridge-readiness.ts'
 import { defaultBridgeSettings } from '#core/contracts/bridge-settings.ts'
 import type { InputPort } from '../ports/input-port.ts'
-import { bucketNames } from '#core/input/bucket.ts'
+import { bucketNames, type InputBucket } from '#core/input/bucket.ts'
+import { missingForDisplay, openDisplay, type VirtualDisplay } from '../../tests/support/bridge/virtual-display.ts'
+import { DesktopRhythm, type HookedEvent } from './desktop-rhythm.ts'
 import { createHookClock } from './hook-clock.ts'
 import { keyClassOf } from './key-codes.ts'
 import { obstacleOn, type Machine } from './obstacle.ts'
@@ -83,28 +85,117 @@ describe('key codes', () => {
   })
 })
 
-const missing = ['/usr/bin/Xvfb', '/usr/bin/xdotool'].filter((path) => !existsSync(path))
+describe('what leaves the child', () => {
+  const START_MS = 1_000_000
+  /** Keys that write, each as good as any other to whoever sees only what leaves. */
+  const writing = Object.entries(UiohookKey).flatMap(([name, code]) => (/^[A-Z0-9]$/.test(name) ? [code] : []))
+  interface Stroke {
+    readonly waitMs: number
+    readonly heldMs: number
+    readonly key: number
+    readonly ctrlKey: boolean
+    readonly shiftKey: boolean
+  }
+  const strokes = fc.array(
+    fc.record({
+      waitMs: fc.integer({ min: 0, max: 2_500 }),
+      heldMs: fc.integer({ min: 1, max: 400 }),
+      key: fc.nat(writing.length - 1),
+      ctrlKey: fc.boolean(),
+      shiftKey: fc.boolean(),
+    }),
+    { maxLength: 60 },
+  )
+  /** Each key's code as this person's keyboard has it: any rearrangement of them. */
+  const keyboards = fc.shuffledSubarray(writing, { minLength: writing.length })
+
+  function typed(list: readonly Stroke[], keyboard: readonly number[]): InputBucket[] {
+    const rhythm = new DesktopRhythm('linux', START_MS)
+    const events: HookedEvent[] = []
+    let atMs = START_MS
+    for (const { waitMs, heldMs, key, ctrlKey, shiftKey } of list) {
+      atMs += waitMs
+      const pressed = { keycode: keyboard[key] ?? 0, ctrlKey, shiftKey, metaKey: false, altKey: false }
+      events.push({ type: EventType.EVENT_KEY_PRESSED, time: atMs, ...pressed })
+      events.push({ type: EventType.EVENT_KEY_RELEASED, time: atMs + heldMs, ...pressed })
+    }
+    const buckets: InputBucket[] = []
+    let tickMs = START_MS
+    // A second key goes down before the first comes up, as in fast typing.
+    for (const event of events.toSorted((a, b) => a.time - b.time)) {
+      while (tickMs + 1_000 <= event.time) buckets.push(...rhythm.tick((tickMs += 1_000)))
+      rhythm.see(event, event.time)
+    }
+    for (let k = 0; k < 5; k++) buckets.push(...rhythm.tick((tickMs += 1_000)))
+    return buckets
+  }
+
+  it('[B4] no key can be told from any other: whatever keyboard the same strokes are played on, the same leaves', () => {
+    fc.assert(
+      fc.property(strokes, keyboards, (list, keyboard) => {
+        const plain = typed(list, writing)
+        expect(typed(list, keyboard)).toEqual(plain)
+        // Seen with the real numbers behind it: the classes still count.
+        const chars = plain.reduce((sum, { chars: one = 0 }) => sum + one, 0)
+        expect(chars).toBeLessThanOrEqual(list.length)
+      }),
+      { numRuns: 300 },
+    )
+    const told = typed([{ waitMs: 10, heldMs: 50, key: 0, ctrlKey: false, shiftKey: false }], writing)
+    expect(told[0]).toMatchObject({ chars: 1, holds: 1, holdSumMs: 50 })
+  })
+
+  it('[B4] only numbers under known names leave, whatever the hook says', () => {
+    const names = new Set<string>(['endMs', ...bucketNames])
+    const event = fc.record({
+      type: fc.constantFrom(
+        EventType.EVENT_KEY_PRESSED,
+        EventType.EVENT_KEY_RELEASED,
+        EventType.EVENT_MOUSE_CLICKED,
+        EventType.EVENT_MOUSE_PRESSED,
+        EventType.EVENT_MOUSE_RELEASED,
+        EventType.EVENT_MOUSE_MOVED,
+        EventType.EVENT_MOUSE_WHEEL,
+      ),
+      time: fc.nat(60_000),
+      keycode: fc.nat(70_000),
+      ctrlKey: fc.boolean(),
+      metaKey: fc.boolean(),
+      altKey: fc.boolean(),
+      x: fc.integer({ min: -5_000, max: 5_000 }),
+      y: fc.integer({ min: -5_000, max: 5_000 }),
+      direction: fc.constantFrom(WheelDirection.VERTICAL, WheelDirection.HORIZONTAL),
+      rotation: fc.integer({ min: -10, max: 10 }),
+    })
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 80 }), (events) => {
+        const rhythm = new DesktopRhythm('linux', 0)
+        for (const one of events) rhythm.see(one, one.time)
+        for (const bucket of rhythm.tick(1_000).concat(rhythm.tick(2_000)))
+          for (const [name, value] of Object.entries(bucket))
+            expect([name, names.has(name), Number.isFinite(value)]).toEqual([name, true, true])
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
 // Skipped where there is neither a virtual display nor a hand for it.
-describe.skipIf(missing.length > 0)(
-  `the real child (needs Xvfb and xdotool; missing: ${missing.join(', ') || 'none'})`,
+describe.skipIf(missingForDisplay.length > 0)(
+  `the real child (needs Xvfb and xdotool; missing: ${missingForDisplay.join(', ') || 'none'})`,
   () => {
-    const started: ChildProcess[] = []
+    const displays: VirtualDisplay[] = []
+    const open = async (number?: string): Promise<VirtualDisplay> => {
+      const display = await openDisplay(number)
+      displays.push(display)
+      return display
+    }
     let port: InputPort | null = null
     afterEach(async () => {
       await port?.stop()
-      for (const child of started.splice(0)) child.kill('SIGKILL')
+      await Promise.all(displays.splice(0).map((display) => display.close()))
     })
 
-    /** A display of its own; the server picks a free number and writes it to its fourth descriptor. */
-    async function openDisplay(number?: string): Promise<{ display: string; server: ChildProcess }> {
-      const args = [...(number ? [number] : []), '-displayfd', '3', '-nolisten', 'tcp', '-screen', '0', '800x600x24']
-      const server = spawn('/usr/bin/Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-      started.push(server)
-      const display = await new Promise<string>((resolve) =>
-        server.stdio[3]?.once('data', (bytes: Buffer) => resolve(`:${bytes.toString().trim()}`)),
-      )
-      return { display, server }
-    }
     const until = async (isSo: () => boolean): Promise<void> => {
       for (let k = 0; k < 600 && !isSo(); k++) await wait(25)
       expect(isSo()).toBe(true)
@@ -125,9 +216,7 @@ describe.skipIf(missing.length > 0)(
       '[B4] counts typing by class, survives the death of the display, and leaves when told',
       { timeout: 60_000 },
       async () => {
-        const { display, server } = await openDisplay()
-        const env = { ...process.env, DISPLAY: display } as Record<string, string> // of this process, none undefined
-        delete env['XDG_SESSION_TYPE']
+        const { name: display, server, env } = await open()
         const states: string[] = ['off']
         port = superviseInput({ onBucket: () => {}, onState: ({ state }) => states.push(state) }, true, {
           machine: machine(env),
@@ -150,7 +239,7 @@ describe.skipIf(missing.length > 0)(
         await gone
         await until(() => states.at(-1) === 'restarting')
         expect(sum('chars')).toBe(12)
-        await openDisplay(display)
+        await open(display)
         await until(() => states.at(-1) === 'running')
         await until(() => {
           hand('key', 'a')

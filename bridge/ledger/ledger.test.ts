@@ -1,21 +1,15 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { breakDatabase, mendDatabase } from '../../tests/support/bridge/break-database.ts'
 import { dropState, makeState, openTrialRecords, type TrialRecords } from '../../tests/support/bridge/trial-records.ts'
+import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 import { StartFailure } from '../exit-codes.ts'
 import { SCHEMA_VERSION } from './database.ts'
 import { mendSegment } from './mend-segment.ts'
-import { listSegments, readSegment, segmentPath, toDay } from './mirror.ts'
+import { frame } from './framed-lines.ts'
+import { listSegments, readSegment, readSegmentTail, segmentPath, toDay } from './mirror.ts'
 import { surveySegments } from './reconcile.ts'
 import { removeSegment, planRetention } from './retention.ts'
 import { systemDisk } from '../ports/disk.ts'
@@ -147,27 +141,6 @@ describe('when the database cannot take it', () => {
     again.records.close()
   })
 })
-
-/** A folder in place of the file: nothing can open it. */
-function breakDatabase({ tree, records, clock }: TrialRecords): void {
-  records.ledger.read((sql) => sql('SELECT 1').get())
-  for (const tail of ['', '-wal', '-shm'])
-    if (existsSync(tree.ledger + tail)) renameSync(tree.ledger + tail, `${tree.ledger}${tail}.away`)
-  mkdirSync(tree.ledger)
-  try {
-    records.ledger.read(() => {
-      throw Object.assign(new Error('disk I/O error'), { errcode: 10 })
-    })
-  } catch {
-    // the ledger has noticed and closed it
-  }
-  clock.advance(1)
-}
-function mendDatabase({ tree }: TrialRecords): void {
-  rmSync(tree.ledger, { recursive: true })
-  for (const tail of ['', '-wal', '-shm'])
-    if (existsSync(`${tree.ledger}${tail}.away`)) renameSync(`${tree.ledger}${tail}.away`, tree.ledger + tail)
-}
 
 describe('starting again', () => {
   it('[G20] a mirror that lacks rows gets them, a database that lacks rows gets them, and nothing is doubled', async () => {
@@ -308,6 +281,32 @@ describe('the mirror', () => {
     const again = openTrialRecords(state)
     expect(mirrorIds(again)).toContain('a')
     again.records.close()
+  })
+
+  it('[G19] [G01] a start reads only the end of a long day, and finds there all that reading it whole would find', () => {
+    const path = join(scratchFolder('tail'), 'lasting-2026-01-01.jsonl')
+    const row = (seq: number) =>
+      frame({
+        seq,
+        bootId: 'boot',
+        id: `row-${seq}`,
+        kind: 'decision',
+        atMs: 1,
+        cid: 'cid-12345678',
+        who: 'test',
+        body: { text: 'x'.repeat(seq % 300) },
+      })
+    const text = Array.from({ length: 4_000 }, (_, i) => row(i + 1)).join('')
+    for (const torn of ['', '{"crc":"12', 'x'.repeat(300_000)])
+      for (const known of [0, 1, 1_500, 3_999, 4_000, 9_000]) {
+        writeFileSync(path, text + torn)
+        const [tail, whole] = [readSegmentTail(path, known), readSegment(path)]
+        expect([tail.wholeBytes, tail.tornBytes, tail.damaged]).toEqual([whole.wholeBytes, whole.tornBytes, 0])
+        expect(tail.rows.filter(({ seq }) => seq > known)).toEqual(whole.rows.filter(({ seq }) => seq > known))
+        expect(tail.rows.at(-1)?.seq).toBe(4_000)
+        if (torn === '' && known >= 3_999) expect(tail.rows.length).toBeLessThan(2_000)
+      }
+    rmSync(join(path, '..'), { recursive: true })
   })
 
   it('[G06] a damaged line in the middle is found by the deep look and comes back from the database', async () => {

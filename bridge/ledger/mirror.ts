@@ -1,5 +1,5 @@
 // The mirror: every committed row once more as a line of a by-day JSONL file, readable without a database and good for rebuilding one.
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
 import type { Disk } from '../ports/disk.ts'
@@ -131,10 +131,42 @@ export interface SegmentContent {
 }
 
 export function readSegment(path: string): SegmentContent {
-  const frames = readFrames(readFileSync(path))
-  const rows = frames.records.flatMap((record) => readRow(record) ?? [])
-  return { ...frames, rows, damaged: frames.damaged + frames.records.length - rows.length }
+  return toContent(readFileSync(path), 0)
 }
+
+function toContent(bytes: Buffer, offset: number): SegmentContent {
+  const frames = readFrames(bytes)
+  const rows = frames.records.flatMap((record) => readRow(record) ?? [])
+  return {
+    rows,
+    wholeBytes: offset + frames.wholeBytes,
+    tornBytes: frames.tornBytes,
+    damaged: frames.damaged + frames.records.length - rows.length,
+  }
+}
+
+const TAIL_BYTES = 262_144
+
+/** The end of a segment, back to a row that is known already: a start must not read a day's file to find that nothing is missing. */
+export function readSegmentTail(path: string, known: number): SegmentContent {
+  const fd = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(fd)
+    for (let length = TAIL_BYTES; ; length *= 4) {
+      const from = Math.max(0, size - length)
+      const bytes = Buffer.alloc(size - from)
+      readSync(fd, bytes, 0, bytes.length, from)
+      // What comes before the first line feed may be the second half of a line.
+      const begin = from === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1
+      const content = toContent(bytes.subarray(begin), from + begin)
+      if (from === 0 || content.rows.some(({ seq }) => seq <= known)) return content
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+const LINE_FEED = 0x0a
 
 /** A row is at most a body of 64 KiB with its frame around it. */
 const FIRST_LINE_BYTES = 131_072

@@ -8,7 +8,7 @@ import { toEvent, type Statements } from './database.ts'
 import { frame } from './framed-lines.ts'
 import { insertRow, lastSeq, storeAnswer, storeDocument, tally } from './ledger-tx.ts'
 import { classOf, segmentClasses, type SegmentClass } from './ledger-row.ts'
-import { firstSeqOf, listSegments, readSegment, segmentPath, toDay, type Segment } from './mirror.ts'
+import { firstSeqOf, listSegments, readSegment, readSegmentTail, segmentPath, toDay, type Segment } from './mirror.ts'
 import type { Spool } from './spool.ts'
 
 export interface ReconcileReport {
@@ -115,7 +115,7 @@ function restoreTail(sql: Statements, database: DatabaseSync, question: TailQues
   const { kind, known } = question
   let tail: Tail = { kind, lastSeq: 0, restored: 0, torn: false, damaged: 0 }
   for (const segment of newestSegments(question)) {
-    const content = readSegment(segment.path)
+    const content = readSegmentTail(segment.path, known)
     if (content.tornBytes > 0) truncateSync(segment.path, content.wholeBytes)
     const unknown = content.rows.filter((row) => row.seq > known)
     tail = {

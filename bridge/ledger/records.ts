@@ -108,9 +108,10 @@ function openLedger({ disk, tree, clock, bootId, onAppended, checkPages = false 
     found.report = reconcile(sql, database, { disk, folder: tree.mirror, spool, wallMs })
   }
   const onReport: StoreOptions['onReport'] = ({ quarantined }) => (found.quarantined = quarantined)
+  const pages = checkPages ? 'all' : wasClean ? 'none' : 'small'
   const store = openOrExplain(
     tree,
-    () => new LedgerStore({ path: tree.ledger, clock, checkPages: checkPages || !wasClean, recover, onReport }),
+    () => new LedgerStore({ path: tree.ledger, clock, checkPages: pages, recover, onReport }),
   )
   const mirror = openMirror({ disk, folder: tree.mirror, wallMs })
   mirror.touch()

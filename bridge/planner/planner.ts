@@ -204,11 +204,13 @@ const toOutcome = ({ source, fallbackReason }: Plan): CallNote['outcome'] =>
 const worstOf = (body: string, { model }: AiSettings): number =>
   worstCostUsd(Buffer.byteLength(body), MAX_OUTPUT_TOKENS, priceOf(model))
 
-/** Fields in the contract's order, however they came. */
-const hashOf = (plan: Plan): string =>
-  createHash('sha256')
-    .update(JSON.stringify(planSchema.parse(plan)))
+/** Fields in the contract's order, however they came. A notification is the page's way to deliver the plan, and not part of it. */
+const hashOf = (plan: Plan): string => {
+  const actions = plan.actions.filter(({ kind }) => kind !== 'notify')
+  return createHash('sha256')
+    .update(JSON.stringify(planSchema.parse({ ...plan, actions })))
     .digest('hex')
+}
 
 /** Null for a request with handles: they are minted anew each time, so no earlier answer fits. */
 function cacheKey(request: PlanRequest, { provider, model }: AiSettings): string | null {

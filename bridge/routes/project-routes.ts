@@ -36,5 +36,5 @@ function put(tx: LedgerTx, kept: Kept): Project {
   return { ...kept, version, updatedAtMs: updatedMs }
 }
 
-const isSame = (a: ProjectIdentity, b: ProjectIdentity): boolean =>
+export const isSame = (a: ProjectIdentity, b: ProjectIdentity): boolean =>
   a.path === b.path && a.device === b.device && a.inode === b.inode && a.configSha256 === b.configSha256

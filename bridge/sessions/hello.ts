@@ -131,7 +131,8 @@ interface Holder {
 }
 
 function identify(ports: HelloPorts, { proof, client }: SessionRequest, ceiling: readonly BridgeScope[]): Holder {
-  if (proof.kind === 'local') return { who: `local:${client.id}`, local: true }
+  // A session that is handed on to an extension is an extension's, whoever proved to hold the key for it.
+  if (proof.kind === 'local') return { who: `local:${client.id}`, local: client.kind !== 'extension' }
   if (proof.kind === 'device') return { who: `device:${proof.deviceId}`, local: false }
   ports.codes?.spend(proof)
   const deviceId = mintId(ports.random)

@@ -20,12 +20,13 @@ const LIMITS_MS = {
 } as const
 
 export function stopSteps(boot: BootOptions, parts: Parts, servers: () => Servers): StopStep[] {
-  const { hub, scans, planning, input, inFlight } = parts
+  const { hub, scans, planning, actions, input, inFlight } = parts
   const runs: Record<keyof typeof LIMITS_MS, StopStep['run']> = {
     announce: () => hub.announce({ type: 'STOPPING', seq: 0, cid: parts.bootId, payload: { withinMs: STOP_LIMIT_MS } }),
     doors() {
       scans.stop()
       planning.planner.stop()
+      actions.actor.stop()
       for (const server of Object.values(servers())) server.close()
       for (const server of Object.values(servers())) server.closeIdleConnections()
     },

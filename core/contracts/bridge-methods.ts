@@ -2,6 +2,14 @@
 import { z } from 'zod/mini'
 import { contractVersionSchema, type BridgeScope } from './bridge-errors.ts'
 import {
+  abilitiesSchema,
+  actRequestSchema,
+  actSchema,
+  bridgeConsentsSchema,
+  consentsPatchSchema,
+  haltResultSchema,
+} from './bridge-act.ts'
+import {
   aiKeyForgetSchema,
   aiKeyResultSchema,
   aiKeySchema,
@@ -157,6 +165,33 @@ export const bridgeMethods = {
     access: 'act:execute',
     body: aiKeyForgetSchema,
     result: aiKeyResultSchema,
+  },
+  act: {
+    verb: 'POST',
+    path: '/v1/actions',
+    access: 'act:execute',
+    idempotent: true,
+    body: actRequestSchema,
+    result: actSchema,
+  },
+  getAct: { verb: 'GET', path: '/v1/actions/:id', access: 'state:read', result: actSchema },
+  undoAct: {
+    verb: 'POST',
+    path: '/v1/actions/:id/undo',
+    access: 'act:execute',
+    idempotent: true,
+    body: empty,
+    result: actSchema,
+  },
+  haltActs: { verb: 'POST', path: '/v1/actions/halt', access: 'act:execute', body: empty, result: haltResultSchema },
+  abilities: { verb: 'GET', path: '/v1/abilities', access: 'state:read', result: abilitiesSchema },
+  getConsents: { verb: 'GET', path: '/v1/consents', access: 'state:read', result: bridgeConsentsSchema },
+  patchConsents: {
+    verb: 'PATCH',
+    path: '/v1/consents',
+    access: 'act:execute',
+    body: consentsPatchSchema,
+    result: bridgeConsentsSchema,
   },
   streamTicket: {
     verb: 'POST',

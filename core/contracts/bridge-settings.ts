@@ -5,6 +5,8 @@ import { wallMsSchema } from './text.ts'
 
 const count = z.int().check(z.minimum(0))
 
+const hostName = z.string().check(z.regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/))
+
 /** What the bridge itself remembers for the person. */
 export const settingsSchema = z.strictObject({
   /** Help is paused until then; null = not paused. */
@@ -16,6 +18,10 @@ export const settingsSchema = z.strictObject({
   diskBudgetMb: z.int().check(z.minimum(16), z.maximum(65_536)),
   /** Folders searched for projects; empty = the home folder. */
   projectRoots: z.array(localPath).check(z.maxLength(16)),
+  /** Hosts that Cortex may open a page of; none unless named. */
+  openHosts: z.optional(z.array(hostName).check(z.maxLength(100))),
+  /** The one program that projects are opened with: its absolute path; empty = none. */
+  projectProgram: z.optional(localPath),
 })
 export type BridgeSettings = z.infer<typeof settingsSchema>
 export const defaultBridgeSettings: BridgeSettings = {

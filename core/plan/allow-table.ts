@@ -81,10 +81,10 @@ export const BULK_TARGETS = 5
 
 /**
  * Does the person have to press for this one action, now, whatever the level in force? Bulk, irreversible and focus-stealing actions do;
- * so does everything under a level that is not REVERSIBLE_ACT or above.
+ * so does everything under a level that is not REVERSIBLE_ACT or above. A notification only says something, and is under its own switch.
  */
 export function needsPress(action: PlanAction, level: ConsentLevel): boolean {
-  if (targetsOf(action).length > BULK_TARGETS) return true
-  if (!actionTraits[action.kind].reversible && action.kind !== 'notify') return true
+  if (action.kind === 'notify') return false
+  if (targetsOf(action).length > BULK_TARGETS || !actionTraits[action.kind].reversible) return true
   return rank(level) < rank('REVERSIBLE_ACT')
 }

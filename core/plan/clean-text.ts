@@ -1,7 +1,7 @@
 // Cleans text of strangers before it is put anywhere, and text of a model before it is shown: one plain line, bounded, nothing hidden in it.
 
-/** What a reader cannot see: control, format (zero-width, bidi, tags), private use, line and paragraph separators, variation selectors, fillers. */
-const HIDDEN = /\u034f|[\p{Cf}\p{Co}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u115f\u1160\u3164\uffa0\u2800]/gu
+/** What a reader cannot see: what Unicode says may be ignored (zero-width, bidi, tags, fillers, variation), private and unassigned places, the empty braille cell. */
+const HIDDEN = /[\p{DI}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2800]/gu
 const GAPS = /[\p{Cc}\p{Z}]+/gu
 /** More marks on one letter than any script uses: a column of them hides what stands around it. */
 const MARK_PILE = /(\p{M}{3})\p{M}+/gu
@@ -32,9 +32,11 @@ const MARKUP: readonly (readonly [RegExp, string])[] = [
   [/&(#x?[0-9a-f]+|[a-z]+);?/gi, ' '],
   [/\b[a-z][a-z0-9+.-]*:\/\/\S*/gi, ' '],
   [/\b(?:javascript|data|vbscript|file|blob|mailto|tel|about|chrome)\s*:\S*/gi, ' '],
-  [/\bwww\.\S+/gi, ' '],
+  [/\/\/\S*/g, ' '], // an address without its scheme
+  [/\S{1,64}@\S+/g, ' '],
+  // Anything that could be the name of a host: words joined by dots, the last of two letters or more; numbers like 6.4 stay.
   [
-    /\b(?:[a-z0-9-]{1,63}\.)+(?:com|net|org|io|dev|app|co|ai|gg|me|info|biz|xyz|ru|cn|de|uk|fr|eu|us|tk|top|zip|mov)\b\S*/gi,
+    /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]+(?:[.\u3002\uff61][\p{L}\p{N}-]+)*[.\u3002\uff61](?=[\p{L}\p{N}-]*\p{L}{2})[\p{L}\p{N}-]+\S*/gu,
     ' ',
   ],
   [/[`*_~#|\\{}<>[\]]+/g, ' '],

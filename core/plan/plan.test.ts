@@ -164,7 +164,7 @@ describe('envelope', () => {
           expect(envelope.leftOut.tabs).toBe(Math.max(0, pages.length - 40))
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 50 },
     )
     const long = buildEnvelope({ ...sampleSource, goal: 'word '.repeat(100) }, allFields)
     expect(long.leftOut.texts).toBe(1)

@@ -104,7 +104,7 @@ function isPossible(arm: Arm, { capabilities, blockedArms, consents }: DecisionR
   )
 }
 
-const boundsOf = (feasible: readonly Arm[], arm: Arm): Bounds => {
+export const boundsOf = (feasible: readonly Arm[], arm: Arm): Bounds => {
   if (feasible.length === 1) return { floor: 1, cap: 1 }
   return arm === 'no_action' ? NO_ACTION_BOUNDS : ARM_BOUNDS
 }

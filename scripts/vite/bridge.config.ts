@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         main: at('bridge/main.ts'),
         launcher: at('bridge/launcher/main.ts'),
+        'native-host': at('bridge/native-host/main.ts'),
         'input-child': at('bridge/input/child.ts'),
         'model-child': at('bridge/planner/model-child.ts'),
       },

@@ -43,7 +43,7 @@ describe('recorded messages', () => {
   })
 
   it('[B1] cover every method that is not an end or a wait, and every message', () => {
-    const [first] = recordings
+    const first = recordings.find(({ stream }) => stream.server.length > 0)
     const recorded = new Set(recordings.flatMap((each) => each.calls.map(({ id }) => id)))
     const left = Object.keys(bridgeMethods).filter((id) => !recorded.has(id as BridgeMethodId))
     expect(left.toSorted()).toEqual([
@@ -61,7 +61,7 @@ describe('recorded messages', () => {
 })
 
 describe('the closed set of errors', () => {
-  /** They come with planning and acting. */
+  /** The first is shown beside what it guards, in bridge/actions; a model that fails is no error yet, because a plan comes all the same. */
   const later = ['consent_required', 'upstream_invalid', 'upstream_timeout']
   const tests = globSync('*.test.ts', { cwd: import.meta.dirname }).map((file) =>
     readFileSync(join(import.meta.dirname, file), 'utf8'),

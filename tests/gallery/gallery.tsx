@@ -5,9 +5,12 @@ import { createBridgeClient } from '../../web/clients/bridge-client.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { realTime } from '#core/units/pace.ts'
+import { pageClock } from '../../web/clients/clock.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { samplePlan } from './sample-plan.ts'
 import { createHelping } from '../../web/features/help/helping.ts'
 import { createMindLink } from '../../web/features/mind/mind-link.ts'
 import { createLiveStore } from '../../web/features/live/live-store.ts'
@@ -110,10 +113,11 @@ wave.push({
 })
 
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const mind = createMindLink({ mind: createMindClient, store, settings, pace: realTime })
 const notices = createNotices()
+const bridge = createBridgeClient('')
 const parts = {
-  ...createHelping({ mind, settings, live, store, notices }),
+  ...createHelping({ bridge, mind, settings, live, store, notices, clock: pageClock }),
   mind,
   camera: createCamera(undefined),
   live,
@@ -127,9 +131,15 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  bridge: createBridgeClient(''),
+  bridge,
   store,
   wave,
+}
+/** `?help=breath_box` (or another arm) offers that help as the mind would. */
+const wanted = new URLSearchParams(location.search).get('help')
+if (wanted !== null) {
+  settings.change({ help: { never: [] } })
+  parts.help.receive({ plan: samplePlan(wanted, nowMs), level: 'SUGGEST', estimate: live.get().state })
 }
 const root = document.getElementById('root')
 if (root)

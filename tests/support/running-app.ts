@@ -15,18 +15,23 @@ export interface RunningApp {
   readonly openUrl: string
   readonly httpPort: number
   readonly wsPort: number
+  readonly launcherPort: number
   readonly stateDir: string
   readonly stop: () => Promise<void>
 }
 
-/** Starts a bridge; the caller stops it, which also removes its state directory. */
-export async function startApp(): Promise<RunningApp> {
+/**
+ * Starts a bridge; the caller stops it, which also removes its state directory.
+ * @param more variables it gets besides its own, such as a display
+ */
+export async function startApp(more: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
   const stateDir = mkdtempSync(join(tmpdir(), 'cortex-app-'))
   const [httpPort = 0, wsPort = 0, launcherPort = 0] = await freePorts(3)
   const bridge = await startChild({
     role: 'bridge',
     script: join(ROOT, 'bridge', 'main.ts'),
     environment: {
+      ...more,
       CORTEX_STATE_DIR: stateDir,
       CORTEX_HTTP_PORT: String(httpPort),
       CORTEX_WS_PORT: String(wsPort),
@@ -38,7 +43,7 @@ export async function startApp(): Promise<RunningApp> {
     await bridge.stop()
     rmSync(stateDir, { recursive: true, force: true })
   }
-  return { url, openUrl, httpPort, wsPort, stateDir, stop }
+  return { url, openUrl, httpPort, wsPort, launcherPort, stateDir, stop }
 }
 
 /** `test` with `app`, one bridge for all tests of a worker; relative addresses in `page.goto` are the app's. */

@@ -1,5 +1,4 @@
 // Hosts the session: feeds it lines and one tick a second, keeps what it must not forget, and tells the page what it concludes.
-import type { ConsentLevel } from '#core/contracts/consent.ts'
 import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
 import {
   CALIBRATION_NAME,
@@ -9,11 +8,11 @@ import {
 } from '#core/contracts/calibration.ts'
 import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
+import type { PlanRequest } from '#core/contracts/planning.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
 import type { Session, SessionGap } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
-import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
-import { levelOf } from '#core/session/consents.ts'
+import type { Arm, ConsentKind } from '#core/policy/arms.ts'
 import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
@@ -25,13 +24,14 @@ import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
 import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
-import { CAUSAL_REPORT_NAME, learnThroughYesterday, reportOn } from './nightly.ts'
-import { planFor } from './plan.ts'
+import { POLICY_NAME, learnThroughYesterday } from './nightly.ts'
+import { type Examination, examineStore, keepExamination } from './examine.ts'
+import { planAlone, requestOf } from './plan.ts'
 import type { MindStore } from './store-link.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
 /** What the person chose, as far as helping goes. */
-export type HelpSettings = Pick<Settings, 'help' | 'exercises'>
+export type HelpSettings = Pick<Settings, 'help' | 'exercises' | 'ai'>
 
 export interface Answer {
   readonly decisionId: string
@@ -39,14 +39,16 @@ export interface Answer {
   readonly value?: number
 }
 
+export interface ConsentWish {
+  readonly subject: ConsentKind
+  readonly change: 'revoked' | 'reset'
+}
+
 export const TICK_MS = 1000
 /** A session without a line for this long has ended. */
 const SILENCE_ENDS_MS = 600_000
 /** The usual is learned again from minutes this far back, as long as they are kept. */
 const RECALLED_MS = 30 * 86_400_000
-
-const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
-  Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
 
 interface Shown {
   readonly decisionId: string
@@ -69,6 +71,17 @@ function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): (
     if (gap) onGap(gap)
   }
 }
+
+/** What the page reports of a help or a question under way. */
+const reports = (send: (event: SessionEvent) => void) => ({
+  shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
+  notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
+  answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
+  tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
+  /** The answer to an `ask`; null: put away. */
+  answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
+  abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
+})
 
 export type MindMethods = ReturnType<typeof createMindMethods>
 
@@ -138,20 +151,8 @@ export function createMindMethods(world: MindSurroundings) {
   }
   const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
     if (!state) return
-    const nowMs = world.nowMs()
-    const { minuteOfDay } = state.local
-    const consents = levels(state)
-    const plan = planFor({
-      decisionId,
-      arm,
-      estimate,
-      consents,
-      settings,
-      nowMs,
-      minuteOfDay,
-      requestId: world.newId(),
-    })
-    world.emit({ kind: 'show', plan, level, estimate })
+    const request = requestOf(world, { decisionId, arm, state, estimate, settings })
+    world.emit({ kind: 'show', plan: planAlone(request, world.nowMs()), level, estimate, request })
   }
   /** Only what was found is written; a failed or aborted run leaves the document as it was. */
   const concludeCalibration = (result: CalibrationResult): void => {
@@ -186,6 +187,11 @@ export function createMindMethods(world: MindSurroundings) {
       })
     }
     void remember()
+  }
+  /** What the person does counts even before anything is sensed. */
+  const sendAwake = (event: SessionEvent): void => {
+    if (!state) open()
+    send(event)
   }
   /** Ends the session; the next line opens another. */
   const close = (): void => {
@@ -240,11 +246,14 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
     send({ kind: 'learned', model })
-    store?.putDocument({ name: CAUSAL_REPORT_NAME, body: { throughDay, report: reportOn(records) }, atMs: nowMs })
-    world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
+    const { decisions: outcomes, hash } = model
+    store?.putDocument({ name: POLICY_NAME, body: { throughDay, outcomes, hash }, atMs: nowMs })
+    if (store && records.length > 0) keepExamination(store, records, nowMs)
+    world.emit({ kind: 'learned', outcomes, hash })
   }
 
   return {
+    ...reports(send),
     /** One line of features from any channel. */
     line: (line: FeatureLine): void => {
       if (!state) open()
@@ -253,8 +262,7 @@ export function createMindMethods(world: MindSurroundings) {
       send({ kind: 'features', line })
     },
     pause: (untilMs: number | null): void => {
-      if (!state && untilMs !== null) open()
-      send({ kind: 'pause', untilMs })
+      if (state || untilMs !== null) sendAwake({ kind: 'pause', untilMs })
     },
     choose: (next: HelpSettings): void => {
       settings = next
@@ -264,22 +272,13 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
-    shown: (shown: Shown): void => send({ kind: 'shown', ...shown }),
-    notShown: (missed: { decisionId: string; reason: string }): void => send({ kind: 'not-shown', ...missed }),
-    answer: (answer: Answer): void => send({ kind: 'response', ...answer }),
-    consent: ({ subject, change }: { subject: ConsentKind; change: 'revoked' | 'reset' }): void => {
-      if (!state) open()
-      send({ kind: 'consent', subject, change })
-    },
-    tookBreak: (seconds: number): void => send({ kind: 'break-taken', seconds }),
-    /** The answer to an `ask`; null: put away. */
-    answerQuestion: (answer: QuestionAnswer): void => send({ kind: 'answered', ...answer }),
+    /** What planning a help would begin with right now, for the person to read before a model is ever asked. */
+    wouldAsk: (arm: Arm): PlanRequest => requestOf(world, { decisionId: 'preview', arm, state, estimate, settings }),
+    consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
+    /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
+    examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),
     /** Begins the guided sit or the typing sample; it ends by itself with a `calibration` event. */
-    calibrate: (step: CalibrationStep): void => {
-      if (!state) open()
-      send({ kind: 'calibrate', step })
-    },
-    abortCalibration: (): void => send({ kind: 'calibrate-abort' }),
+    calibrate: (step: CalibrationStep): void => sendAwake({ kind: 'calibrate', step }),
     /** A channel to the store worker; a new one whenever that worker was started again. */
     attachStore: (port: MessagePort): void => {
       store = world.connectStore(port)

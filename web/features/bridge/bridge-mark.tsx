@@ -21,11 +21,11 @@ const warns: ReadonlySet<LinkState['kind']> = new Set<LinkState['kind']>(['not-g
 
 export function BridgeMark() {
   const kind = usePart(useParts().bridge, ({ link }) => link.kind)
+  const said = `Bridge: ${words[kind]}`
   return (
-    <Link href="/settings/bridge" className="rail-link rail-bridge" title={`Bridge: ${words[kind]}`}>
+    <Link href="/settings/bridge" className="rail-link rail-bridge" title={said} aria-label={said}>
       <span className="pill-dot" data-on={kind === 'live' || undefined} data-warns={warns.has(kind) || undefined} />
       <span className="rail-name">Bridge</span>
-      <span className="visually-hidden">: {words[kind]}</span>
     </Link>
   )
 }

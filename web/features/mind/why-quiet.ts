@@ -32,6 +32,10 @@ const words: Readonly<Record<GateId, readonly [because: string, detail: string]>
   ],
 }
 
+/** A gate as the reason it gave; one this build does not know keeps its name. */
+export const gateWords = (gate: string): string =>
+  new Map<string, readonly string[]>(Object.entries(words)).get(gate)?.[0] ?? gate
+
 /** Coverage from which a state is claimed; below, the line says what is missing. */
 const ENOUGH = 0.5
 

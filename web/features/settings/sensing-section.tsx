@@ -38,10 +38,14 @@ function Everywhere() {
     <Setting
       id="rhythm-everywhere"
       label="Also outside this window"
-      help="The bridge counts the same on the whole desktop: kinds of keys and paths, second by second. Which key it was never leaves the place where it is counted."
+      help={
+        <>
+          The bridge counts the same on the whole desktop: kinds of keys and paths, second by second. Which key it was
+          never leaves the place where it is counted. <output>{refusal ?? everywhereWords(view)}</output>
+        </>
+      }
     >
       {canChoose && <Choice value={isOn ? 'on' : 'off'} options={offOn} onChange={(value) => void choose(value)} />}
-      <output className="small muted">{refusal ?? everywhereWords(view)}</output>
     </Setting>
   )
 }

@@ -1,50 +1,100 @@
-// The Today page: the day in lanes (states, tabs, help, notes). Until something is recorded, the empty lanes and what they need.
-import { Link } from 'wouter'
-import { Teach } from '../../ui/teach.tsx'
+// The Today page: one day in lanes, what it adds up to, how it compares; its labels can be corrected and notes put to it.
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from 'wouter'
+import { addDays } from '#core/report/days/calendar.ts'
+import { formatDay, useMinute } from '../../ui/clock.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { dayQuery, localDay, type DaysSource, type WholeDay } from '../days/days-source.ts'
+import { SampleBar, useDays } from '../sample/use-days.tsx'
+import { goTo } from '../shell/navigation.ts'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
-import '../../ui/teach.css'
+import { DayBoard } from './day-board.tsx'
+import { EmptyToday } from './empty-today.tsx'
+import { Notes } from './notes.tsx'
+import '../days/days.css'
 
-const lanes = [
-  { name: 'State', thin: false },
-  { name: 'Tabs', thin: true },
-  { name: 'Help', thin: true },
-  { name: 'Notes', thin: true },
-] as const
-const hours = [6, 10, 14, 18, 22]
+const addressOf = (day: string, today: string): string => (day === today ? '/today' : `/today?day=${day}`)
+/** Noon, so that the date is the same wherever the clock stands. */
+const noonOf = (day: string): number => new Date(`${day}T12:00`).getTime()
 
-const EmptyLanes = () => (
-  <figure className="lanes" aria-label="Four empty lanes from 6 to 22 o’clock: state, tabs, help, notes">
-    {lanes.map(({ name, thin }) => (
-      <div key={name} className="lane-row">
-        <span className="small muted">{name}</span>
-        <div className="lane" data-thin={thin || undefined} />
-      </div>
-    ))}
-    <div className="lane-hours">
-      {hours.map((hour) => (
-        <span key={hour}>{hour}</span>
-      ))}
-    </div>
-  </figure>
-)
-
-export const TodayPage = () => (
-  <>
-    <PageHeader title="Today" sub={<DayAndTime />} />
-    <section className="teach-grid">
-      <Teach
-        title="Your day will lie here"
-        picture={<EmptyLanes />}
-        needs={[
+function DayMoves({ day, today }: { readonly day: string; readonly today: string }) {
+  const before = addDays(day, -1)
+  const after = addDays(day, 1)
+  return (
+    <nav className="days-bar" aria-label="Days">
+      <span className="days-moves">
+        <Link href={addressOf(before, today)} className="button">
+          <span className="visually-hidden">The day before, </span>
+          {formatDay(noonOf(before)).split(',')[0]}
+        </Link>
+        {day < today && (
           <>
-            One signal that is switched on: <Link href="/now">start on Now</Link>
-          </>,
-          'A few minutes of readings; stretches without any stay grey',
-        ]}
-      >
-        The strip shows when you were in flow, busier or slower than your usual, and recovering. Under it, what you were
-        in, what was offered, and what you noted. If a label is wrong you can correct it, and Cortex learns from that.
-      </Teach>
-    </section>
-  </>
-)
+            <Link href={addressOf(after, today)} className="button">
+              <span className="visually-hidden">The day after, </span>
+              {formatDay(noonOf(after)).split(',')[0]}
+            </Link>
+            {after < today && (
+              <Link href="/today" className="button">
+                Today
+              </Link>
+            )}
+          </>
+        )}
+      </span>
+      <input
+        className="field"
+        type="date"
+        aria-label="Go to a day"
+        value={day}
+        max={today}
+        onChange={({ target }) => target.value !== '' && target.value <= today && goTo(addressOf(target.value, today))}
+      />
+    </nav>
+  )
+}
+
+/** Nothing was sensed and nothing noted. */
+const isEmpty = ({ view, helps }: WholeDay): boolean =>
+  view.segments.length === 0 && view.totals.knownMs === 0 && view.annotations.length === 0 && helps.length === 0
+
+function Day({
+  source,
+  day,
+  isToday,
+}: {
+  readonly source: DaysSource
+  readonly day: string
+  readonly isToday: boolean
+}) {
+  const { data: whole, error } = useQuery(dayQuery(source, day))
+  if (error)
+    return (
+      <p className="card" role="alert">
+        <Icon name="alert" /> This day could not be read. {error.message}
+      </p>
+    )
+  if (!whole) return <p className="muted">Reading the day …</p>
+  if (isEmpty(whole))
+    return (
+      <>
+        <EmptyToday isToday={isToday} isSample={source.isSample} />
+        {!source.isSample && <Notes view={whole.view} isSample={false} />}
+      </>
+    )
+  return <DayBoard key={day} whole={whole} isSample={source.isSample} />
+}
+
+export function TodayPage() {
+  const today = localDay(useMinute())
+  const asked = new URLSearchParams(useSearch()).get('day')
+  const day = asked !== null && /^\d{4}-\d\d-\d\d$/.test(asked) && asked <= today ? asked : today
+  const source = useDays()
+  return (
+    <>
+      <PageHeader title="Today" sub={day === today ? <DayAndTime /> : formatDay(noonOf(day))} />
+      <SampleBar />
+      <DayMoves day={day} today={today} />
+      {source ? <Day source={source} day={day} isToday={day === today} /> : <p className="muted">Drawing the days …</p>}
+    </>
+  )
+}
