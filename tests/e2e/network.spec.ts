@@ -82,7 +82,6 @@ test('[S7] a network that does not fit is refused by name, and the measurement g
       'unreadable',
       'Tiny is not an ONNX model',
     ],
-    ['no model', { model: Buffer.from('Dear friend,') }, 'unreadable', 'Tiny is not an ONNX model'],
     [
       'other shape',
       { model: greenNetwork({ ...fitting, sizePx: 12 }) },
@@ -97,7 +96,6 @@ test('[S7] a network that does not fit is refused by name, and the measurement g
     ],
     ['huge', { model: Buffer.alloc(65 * 2 ** 20) }, 'too-large', 'Tiny has 65 MB'],
     ['manifest', { model: greenNetwork(fitting), manifest: { ...manifest, rateHz: 'fast' } }, 'manifest', 'rateHz'],
-    ['no manifest', { model: greenNetwork(fitting), manifest: 'Dear friend,' }, 'manifest', 'not JSON'],
   ]
   for (const [what, chosen, code, words] of cases) {
     const { network, frames } = await measure(page, chosen)
