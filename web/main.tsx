@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
+import { pageClock } from './clients/clock.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
@@ -18,7 +19,10 @@ import { createSensing } from './features/camera/sensing.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
+import { createAsking } from './features/asking/asking.ts'
 import { createLiveStore } from './features/live/live-store.ts'
+import { createWindows } from './features/windows/windows.ts'
+import { takeOverCamera } from './features/windows/take-over.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
@@ -83,7 +87,10 @@ const sensing = createSensing({
   onStatus: captureMemory.onStatus,
 })
 
+const everyMs = (periodMs: number, run: () => void): void => void setInterval(run, periodMs)
+
 const parts: Parts = {
+  asking: createAsking({ mind, nowMs: Date.now, after: pageClock.after }),
   bridge,
   camera,
   live,
@@ -96,6 +103,14 @@ const parts: Parts = {
   settings,
   store,
   wave,
+  windows: createWindows({
+    channel: new BroadcastChannel('cortex-live'),
+    live,
+    id: crypto.randomUUID(),
+    nowMs: Date.now,
+    every: everyMs,
+    takeOver: () => takeOverCamera(camera),
+  }),
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)

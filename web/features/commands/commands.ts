@@ -2,6 +2,7 @@
 import { isMac } from '../../ui/platform.ts'
 import { startDemo } from '../camera/start-demo.ts'
 import { pauseEnd, pauseLengths, pauseWords } from '../help/pause.ts'
+import { toggleCard } from '../mini-card/card-window.ts'
 import { goTo } from '../shell/navigation.ts'
 import type { Parts } from '../shell/parts.ts'
 import type { Keys } from './keymap.ts'
@@ -124,6 +125,17 @@ export const commands: readonly Command[] = [
     alias: 'measure recording mp4 webm json',
     defaultKeys: null,
     run: ({ overlay }) => overlay.open('analyse'),
+  },
+  {
+    id: 'small-card',
+    title: 'Open or close the small card',
+    group: 'Do',
+    alias: 'picture in picture pip mini always on top',
+    defaultKeys: null,
+    run: async ({ notices }) => {
+      const refusal = await toggleCard()
+      if (refusal !== null) notices.say({ id: 'small-card', text: refusal })
+    },
   },
   {
     id: 'palette',
