@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts'
 import { glances, leans, lids, nods, personScene, speech, turns } from './scene-parts.ts'
 import { rmssd } from './script/beats.ts'
 
-/** A scene that shows every sense at work; `identity` is a name of the cast. Made for 320x240 at whatever rate keeps up. */
+/** A scene that shows every sense at work, after a quarter of a minute of sitting still in which a pulse is found; `identity` is a name of the cast. Made for 320x240 at whatever rate keeps up. */
 export function demoScene(identity: string): Scene {
   const scene = personScene(
     'demo',
@@ -18,9 +18,14 @@ export function demoScene(identity: string): Scene {
         heart: { meanBpm: 70, rmssdMs: 42 },
         blinks: { perMin: 14 },
         sway: 1.2,
-        habits: [glances(11_000), nods(27_000), turns(16, 33_000), leans(48_000)],
+        habits: [
+          { ...glances(11_000), firstMs: 16_000 },
+          { ...nods(27_000), firstMs: 27_000 },
+          { ...turns(16, 33_000), firstMs: 36_000 },
+          { ...leans(48_000), firstMs: 52_000 },
+        ],
         lidHabits: [lids(70_000, { firstMs: 50_000, closingMs: 220, shutMs: 700, reopeningMs: 320 })],
-        speech: [speech(40_000, 6000)],
+        speech: [{ ...speech(40_000, 6000), firstMs: 44_000 }],
       },
       camera: { width: 320, height: 240, noiseLevels: 1 },
     },

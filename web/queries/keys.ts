@@ -1,6 +1,5 @@
 // Every query key of the page, in one place, so that invalidating and reading never drift apart.
 export const queryKeys = {
-  bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
   days: ['days'],

@@ -12,6 +12,8 @@ export interface BeatShape {
   readonly model: Float64Array
   /** Derivative of the beats by the phase. */
   readonly slope: Float64Array
+  /** Sum of the squared drift weights, each over its expected variance. */
+  readonly driftCost: number
 }
 
 /** Legendre polynomials over the block, constant first: they follow drift to the ends of the block, which cosines do not. */
@@ -42,23 +44,41 @@ function harmonicColumns(phase: Float64Array, harmonics: number): Float64Array[]
 export function fitBeatShape(
   wave: Float64Array,
   phase: Float64Array,
-  { harmonics, drifts }: { harmonics: number; drifts: readonly Float64Array[] },
+  { harmonics, drifts, noise }: { harmonics: number; drifts: readonly Float64Array[]; noise: number },
 ): BeatShape {
   const beats = harmonicColumns(phase, harmonics)
   const columns = [...beats, ...drifts]
   const matrix = columns.map((a, i) => Float64Array.from(columns, (b, j) => (j <= i ? dot(a, b) : 0)))
   // Very short blocks: drift and slow pulse are nearly alike, and a faint ridge keeps the system solvable.
   matrix.forEach((row, i) => (row[i] = (row[i] ?? 0) + 1e-6 * wave.length))
+  const precisions = driftPrecisions(drifts.length, dot(wave, wave) / wave.length)
+  precisions.forEach((precision, k) => {
+    const row = matrix[beats.length + k]
+    if (row) row[beats.length + k] = (row[beats.length + k] ?? 0) + noise * precision
+  })
   const rhs = Float64Array.from(columns, (column) => dot(column, wave))
   const weights = solveSymmetric(matrix, rhs)?.solution ?? new Float64Array(columns.length)
   const shape = weights.subarray(0, beats.length)
+  const drift = weights.subarray(beats.length)
   return {
     weights: shape,
     model: combine(beats, shape),
-    drift: combine(drifts, weights.subarray(beats.length)),
+    drift: combine(drifts, drift),
+    driftCost: precisions.reduce((sum, precision, k) => sum + precision * (drift[k] ?? 0) ** 2, 0),
     slope: combine(beats, slopeWeights(shape)),
   }
 }
+
+/**
+ * Drift is smooth: up to this degree it may be as large as the wave, above it the expected variance falls with this power. Without it the
+ * last half beat of a block passes for drift and the phase slips there. Chosen on drawn people (error .33 to .22 bpm) and trace scenes (no loss).
+ */
+const FREE_DEGREE = 2.5
+const SMOOTHNESS = 5
+
+/** One over the variance that each drift polynomial is expected to have. */
+const driftPrecisions = (count: number, power: number): number[] =>
+  Array.from({ length: count }, (_, k) => (power > 0 ? Math.max(1, k / FREE_DEGREE) ** SMOOTHNESS / power : 0))
 
 /** d/dp of a cos(hp) + b sin(hp) is h b cos(hp) - h a sin(hp). */
 const slopeWeights = (shape: Float64Array): Float64Array =>

@@ -68,26 +68,62 @@ export function fitPhase(
     harmonics: Math.max(1, Math.min(HARMONICS, Math.floor((HIGHEST_HARMONIC_HZ * 60) / bpm))),
     drifts: slowPolynomials(wave.length, rateHz),
   }
-  const [steady, swinging] = RATE_STEPS_BPM.map((stepBpm) => fitWith(task, stepBpm))
-  if (!steady || !swinging) throw new Error('two models were fitted above')
-  const share = 1 / (1 + Math.exp(steady.logEvidence - swinging.logEvidence)) // of the swinging one
-  const better = share > 0.5 ? swinging : steady
-  const spread = share * (1 - share) * (swinging.meanBpm - steady.meanBpm) ** 2
+  const starts = [new Float64Array(task.knots), demodulate(task)]
+  const models = RATE_STEPS_BPM.map((stepBpm) => highest(starts.map((start) => fitWith(task, stepBpm, start))))
+  const best = highest(models)
+  const shares = models.map(({ logEvidence }) => Math.exp(logEvidence - best.logEvidence))
+  const all = shares.reduce((sum, share) => sum + share, 0)
+  const average = (of: (model: Candidate) => number): number =>
+    models.reduce((sum, model, k) => sum + ((shares[k] ?? 0) / all) * of(model), 0)
+  const meanBpm = average((model) => model.meanBpm)
   return {
-    phase: better.phase,
-    model: better.model,
-    drift: better.drift,
-    meanBpm: share * swinging.meanBpm + (1 - share) * steady.meanBpm,
-    errorBpm: Math.sqrt(share * swinging.errorBpm ** 2 + (1 - share) * steady.errorBpm ** 2 + spread),
+    phase: best.phase,
+    model: best.model,
+    drift: best.drift,
+    meanBpm,
+    errorBpm: Math.sqrt(average((model) => model.errorBpm ** 2 + (model.meanBpm - meanBpm) ** 2)),
   }
 }
 
-function fitWith(task: Task, stepBpm: number): Candidate {
+const highest = (candidates: readonly Candidate[]): Candidate =>
+  candidates.reduce((top, candidate) => (candidate.logEvidence > top.logEvidence ? candidate : top))
+
+/** Half-width of the moving window that demodulates, in beats: long enough to tell the fundamental from its overtone. */
+const DEMODULATION_BEATS = 2
+
+/**
+ * Phase of the fundamental against a steady beat at `bpm`, seen through a moving window at every knot: a start for the fit where the rate
+ * swings so far that a steady beat would be half a beat off at the ends, which no small step mends.
+ */
+function demodulate({ wave, rateHz, bpm, knots }: Task): Float64Array {
+  const n = wave.length
+  const step = (TWO_PI * bpm) / 60 / rateHz
+  const half = (DEMODULATION_BEATS * 60 * rateHz) / bpm
+  const offsets = new Float64Array(knots)
+  let before = 0
+  for (let k = 0; k < knots; k++) {
+    const centre = (k * (n - 1)) / (knots - 1)
+    let re = 0
+    let im = 0
+    for (let i = Math.max(0, Math.ceil(centre - half)); i < Math.min(n, centre + half); i++) {
+      const value = (wave[i] ?? 0) * Math.cos((0.5 * Math.PI * (i - centre)) / half) ** 2
+      re += value * Math.cos(step * i)
+      im -= value * Math.sin(step * i)
+    }
+    const angle = Math.atan2(im, re)
+    before = k === 0 ? angle : angle + TWO_PI * Math.round((before - angle) / TWO_PI)
+    offsets[k] = before
+  }
+  const mean = offsets.reduce((sum, offset) => sum + offset, 0) / knots
+  return offsets.map((offset) => offset - mean)
+}
+
+function fitWith(task: Task, stepBpm: number, start: Float64Array): Candidate {
   const { wave, rateHz, knots, noise } = task
   const n = wave.length
   const knotS = (n - 1) / rateHz / (knots - 1)
   const bend = ((TWO_PI * stepBpm) / 60) * knotS
-  const offsets = new Float64Array(knots)
+  const offsets = start.slice()
   let phase = phaseOf(offsets, task)
   let beat = fitBeatShape(wave, phase, task)
   let covariance: readonly Float64Array[] = []
@@ -121,7 +157,7 @@ function fitWith(task: Task, stepBpm: number): Candidate {
     meanBpm: ((phase[n - 1] ?? 0) - (phase[0] ?? 0)) * perRadian,
     errorBpm: Math.sqrt(Math.max(0, variance)) * perRadian,
     logEvidence:
-      -0.5 * (dot(rest, rest) / noise + roughness(offsets) / (bend * bend) + logDeterminant) -
+      -0.5 * (dot(rest, rest) / noise + beat.driftCost + roughness(offsets) / (bend * bend) + logDeterminant) -
       (knots - 2) * Math.log(bend),
   }
 }

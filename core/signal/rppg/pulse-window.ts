@@ -61,7 +61,7 @@ export function analyseWindow(
     snrDb: bandSnrDb(wave, fit.model, filter),
     errorBpm: fit.errorBpm,
     gapBpm: Math.abs(fit.meanBpm - belief.bpm),
-    agreement: readAgreement(consensus.fusion.waves, fit.phase),
+    agreement: readAgreement(consensus.fusion.waves, fit.phase, window.rateHz),
     colour: readColourSign(consensus.colour, fit.phase, at.hz),
     background: readBackground(window, layout, { consensus, phase: fit.phase, at }),
     motion: layout.motionLimits.map((limit, series) => ({

@@ -122,7 +122,11 @@ export const sections: readonly Section[] = [
     title: 'Doctor',
     blurb: 'What this browser and computer can do for Cortex, checked now',
     icon: 'doctor',
-    entries: [entry('checks', 'Checks', 'diagnose problem webgpu camera bridge support')],
+    entries: [
+      entry('checks', 'Checks', 'diagnose problem webgpu camera storage worker offline'),
+      entry('bridge-checks', 'Checks of the bridge', 'readiness hints diagnose'),
+      entry('support', 'For a report', 'support bundle bug download copy errors'),
+    ],
     View: lazyPage(async () => (await import('./doctor-section.tsx')).DoctorSection, 'Doctor').View,
   },
   {
