@@ -21,8 +21,7 @@ import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
 import { createAsking } from './features/asking/asking.ts'
 import { createLiveStore } from './features/live/live-store.ts'
-import { createWindows } from './features/windows/windows.ts'
-import { takeOverCamera } from './features/windows/take-over.ts'
+import { createFollowed } from './features/windows/followed.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
@@ -35,10 +34,7 @@ import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
-import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
-import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
-import { subscribeAll } from './ui/store.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -87,8 +83,7 @@ const sensing = createSensing({
   onStatus: captureMemory.onStatus,
 })
 
-const everyMs = (periodMs: number, run: () => void): void => void setInterval(run, periodMs)
-
+const followed = createFollowed()
 const parts: Parts = {
   asking: createAsking({ mind, nowMs: Date.now, after: pageClock.after }),
   bridge,
@@ -103,14 +98,7 @@ const parts: Parts = {
   settings,
   store,
   wave,
-  windows: createWindows({
-    channel: new BroadcastChannel('cortex-live'),
-    live,
-    id: crypto.randomUUID(),
-    nowMs: Date.now,
-    every: everyMs,
-    takeOver: () => takeOverCamera(camera),
-  }),
+  windows: followed,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
@@ -120,39 +108,26 @@ sensing.subscribe(() => {
   const view = sensing.get()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
-const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
-const countsDesktop = createDesktopRhythm({
-  bridge,
-  choice: rhythmChoice,
-  wallMs: Date.now,
-  onLine: judging.pushLine,
-  stopCounting: () =>
-    void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
-})
-createRhythm({
-  target: window,
-  // Where the bridge counts, everything is counted once, there.
-  choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
-  hasFocus: () => document.hasFocus(),
-  nowMs: () => performance.now(),
-  wallMs: Date.now,
-  every: (periodMs, run) => {
-    const timer = setInterval(run, periodMs)
-    return () => clearInterval(timer)
-  },
-  onLine: judging.pushLine,
-  onSwitch: (isOn) =>
-    live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
-})
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
 followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
+onceIdle(
+  () =>
+    void import('./features/windows/start-windows.ts').then(({ startWindows }) =>
+      startWindows({ live, camera, followed }),
+    ),
+)
 // A code is good for a minute; without one the connection can wait until the page is on the screen.
-if (pairingFragment) void bridge.start()
-else onceIdle(() => void bridge.start())
+const startCounting = async (): Promise<void> => {
+  const { startRhythms } = await import('./sensors/start-rhythms.ts')
+  startRhythms({ bridge, settings, live, onLine: judging.pushLine })
+  await bridge.start()
+}
+if (pairingFragment) void startCounting()
+else onceIdle(() => void startCounting())
 watchBridge(bridge, notices)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({

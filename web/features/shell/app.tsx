@@ -5,7 +5,6 @@ import { usePart, useStore } from '../../ui/store.ts'
 import { cardWindow } from '../mini-card/card-window.ts'
 import { CommandKeys } from '../commands/command-keys.tsx'
 import { ErrorBoundary } from '../errors/error-boundary.tsx'
-import { OfflineNotices } from '../updates/offline-notices.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { firstRun, pages, setup } from './pages.ts'
 import { useParts } from './parts.ts'
@@ -18,6 +17,7 @@ const AnalyseSheet = lazy(async () => ({ default: (await import('../analyse-file
 const HelpLayer = lazy(async () => ({ default: (await import('../help/help-layer.tsx')).HelpLayer }))
 const AskCard = lazy(async () => ({ default: (await import('../asking/ask-card.tsx')).AskCard }))
 const MiniCardHost = lazy(async () => ({ default: (await import('../mini-card/mini-card.tsx')).MiniCardHost }))
+const OfflineNotices = lazy(async () => ({ default: (await import('../updates/offline-notices.tsx')).OfflineNotices }))
 const Toaster = lazy(async () => ({ default: (await import('./toaster.tsx')).Toaster }))
 
 function Overlays() {
@@ -94,6 +94,8 @@ export const App = () => (
     <Helps />
     <Overlays />
     <CommandKeys />
-    <OfflineNotices />
+    <Suspense fallback={null}>
+      <OfflineNotices />
+    </Suspense>
   </Frame>
 )

@@ -11,7 +11,7 @@ import type { Helping } from '../help/helping.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { MindLink } from '../mind/mind-link.ts'
-import type { Windows } from '../windows/windows.ts'
+import type { Windows } from '../windows/followed.ts'
 import type { Notices } from './notices.ts'
 import type { Overlay } from './overlay.ts'
 

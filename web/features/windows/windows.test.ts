@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import { createLiveStore, latestReading } from '../live/live-store.ts'
-import { createWindows, DEAD_AFTER_MS } from './windows.ts'
+import { createFollowed } from './followed.ts'
+import { DEAD_AFTER_MS, joinWindows } from './windows.ts'
 
 /** Windows over one pretended channel and one clock that the test turns. */
 function desk() {
@@ -22,7 +23,9 @@ function desk() {
         listeners.push(listener)
       },
     }
-    const windows = createWindows({
+    const windows = createFollowed()
+    joinWindows({
+      followed: windows,
       channel: channel as unknown as BroadcastChannel, // the two methods it uses
       live,
       id,

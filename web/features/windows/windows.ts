@@ -1,10 +1,8 @@
 // Several windows of Cortex: the one with the strongest sources tells the others what it reads; they show the same, and take over when it dies.
 import type { FeatureLine } from '#core/contracts/features.ts'
-import { createStore, type Readable } from '../../ui/store.ts'
+import type { Store } from '../../ui/store.ts'
 import type { LiveStore, LiveView } from '../live/live-store.ts'
-
-/** How much a window reads: nothing, keys and tabs, the camera. The higher is followed; equals each show their own. */
-type Rank = 0 | 1 | 2
+import type { Rank, SensingWindow } from './followed.ts'
 
 interface ShownElsewhere {
   readonly kind: 'view'
@@ -24,19 +22,11 @@ interface Stopped {
 }
 type WindowMessage = ShownElsewhere | Stopped
 
-export interface SensingWindow {
-  readonly id: string
-  readonly openedMs: number
-  readonly rank: Rank
-  readonly heardMs: number
-}
-
-/** The window that senses in place of this one; null when this one reads for itself or nobody reads. */
-export type Windows = Readable<SensingWindow | null>
-
 export interface WindowsParts {
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>
   readonly live: LiveStore
+  /** Set to the window that is followed. */
+  readonly followed: Store<SensingWindow | null>
   readonly id: string
   readonly nowMs: () => number
   readonly every: (ms: number, run: () => void) => void
@@ -54,8 +44,8 @@ function rankOf({ sources }: LiveView): Rank {
   return Object.values(sources).some(({ kind }) => kind === 'on') ? 1 : 0
 }
 
-export function createWindows({ channel, live, id, nowMs, every, takeOver }: WindowsParts): Windows {
-  const leader = createStore<SensingWindow | null>(null)
+/** From now on this window tells what it reads, or follows one that reads more. */
+export function joinWindows({ channel, live, followed: leader, id, nowMs, every, takeOver }: WindowsParts): void {
   const openedMs = nowMs()
   let toldMs = Number.NEGATIVE_INFINITY
   let toldRank: Rank = 0
@@ -114,5 +104,4 @@ export function createWindows({ channel, live, id, nowMs, every, takeOver }: Win
     lose()
     if (followed.rank === CAMERA) takeOver()
   })
-  return { get: leader.get, subscribe: leader.subscribe }
 }
