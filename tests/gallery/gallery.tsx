@@ -8,6 +8,8 @@ import type { BridgeView } from '../../web/clients/bridge-view.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { realTime } from '#core/units/pace.ts'
+import { pageClock } from '../../web/clients/clock.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
@@ -114,7 +116,7 @@ wave.push({
 })
 
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const mind = createMindLink({ mind: createMindClient, store, settings, pace: realTime })
 const notices = createNotices()
 /** `?with=camera+bridge+extension`: which parts are there; all of them without it. */
 const named = new URLSearchParams(location.search).get('with')
@@ -137,7 +139,7 @@ const parts = {
   windows: createStore<SensingWindow | null>(
     location.search.includes('follows') ? { id: 'a', openedMs: nowMs - 3_600_000, rank: 2, heardMs: nowMs } : null,
   ),
-  ...createHelping({ mind, settings, live, store, notices }),
+  ...createHelping({ mind, settings, live, store, notices, clock: pageClock }),
   mind,
   camera: createCamera(undefined),
   live,

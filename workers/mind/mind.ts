@@ -25,7 +25,7 @@ import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
 import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
-import { learnThroughYesterday } from './nightly.ts'
+import { POLICY_NAME, learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
 import { planFor } from './plan.ts'
 import type { MindStore } from './store-link.ts'
@@ -251,8 +251,10 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
     send({ kind: 'learned', model })
+    const { decisions: outcomes, hash } = model
+    store?.putDocument({ name: POLICY_NAME, body: { throughDay, outcomes, hash }, atMs: nowMs })
     if (store && records.length > 0) keepExamination(store, records, nowMs)
-    world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
+    world.emit({ kind: 'learned', outcomes, hash })
   }
 
   return {

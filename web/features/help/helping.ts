@@ -1,6 +1,6 @@
 // Wires helping to this page: what the mind wants shown, whether anybody would see it, what is done at once and how it is taken back.
 import type { Plan, PlanAction } from '#core/contracts/plan.ts'
-import { pageClock } from '../../clients/clock.ts'
+import { type Clock, pageClock } from '../../clients/clock.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import { wordsOf } from '../lab/arm-words.ts'
@@ -20,6 +20,7 @@ export interface HelpingParts {
   readonly live: Pick<LiveStore, 'get'>
   readonly store: StoreClient
   readonly notices: Notices
+  readonly clock: Clock
 }
 
 export interface Helping {
@@ -46,7 +47,7 @@ const undoneWords: Readonly<Record<Undone, string>> = {
 }
 
 export function createHelping(parts: HelpingParts): Helping {
-  const { mind, settings, live, store, notices } = parts
+  const { mind, settings, live, store, notices, clock } = parts
   const shield = createShield(document.documentElement, pageClock, Date.now)
   const never = {
     read: () => [...settings.get().help.never],
@@ -64,7 +65,7 @@ export function createHelping(parts: HelpingParts): Helping {
   }
   const nudge = createNudge(settings)
   const help = createHelp({
-    clock: pageClock,
+    clock,
     mind,
     settings,
     obstacle: () => (document.hidden && !nudge.canReach() ? 'hidden' : null),

@@ -4,6 +4,7 @@ import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import type { Settings } from '#core/contracts/settings.ts'
 import type { ConsentKind } from '#core/policy/arms.ts'
+import { type Pace, realTime } from '#core/units/pace.ts'
 import type { MindClient } from '../../clients/mind-client.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import type { Readable } from '../../ui/store.ts'
@@ -35,9 +36,10 @@ export interface MindLinkParts {
   readonly mind: () => MindClient
   readonly store: StoreClient
   readonly settings: Readable<Settings>
+  readonly pace: Pace
 }
 
-export function createMindLink({ mind, store, settings }: MindLinkParts): MindLink {
+export function createMindLink({ mind, store, settings, pace }: MindLinkParts): MindLink {
   const listeners = new Set<(event: MindEvent) => void>()
   let client: MindClient | null = null
   let latest: Surroundings | null = null
@@ -45,6 +47,7 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
 
   /** After a crash of either worker the channel between them is gone, and the mind has forgotten what it was told. */
   const introduce = (started: MindClient): void => {
+    if (pace !== realTime) void started.call('pace', pace)
     const port = store.worker.openPort()
     void started.call('attachStore', port, { transfer: [port] })
     tellChoices(started)
