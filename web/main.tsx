@@ -6,7 +6,6 @@ import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
 import { pageClock } from './clients/clock.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
-import { pageClock } from './clients/clock.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
@@ -73,7 +72,7 @@ const judging = createJudging({
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices, clock: sessionClock })
+const helping = createHelping({ bridge, mind, settings, live, store, notices, clock: sessionClock })
 const sensing = createSensing({
   camera,
   live,

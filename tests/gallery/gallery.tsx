@@ -128,6 +128,7 @@ const reached: BridgeView = {
   ...unreached.get(),
   link: { ...unreached.get().link, kind: 'live' } as BridgeView['link'],
 } // only the kind is read here
+const bridge = isThere('bridge') ? { ...unreached, ...createStore(reached) } : unreached
 
 const parts = {
   asking: {
@@ -139,7 +140,7 @@ const parts = {
   windows: createStore<SensingWindow | null>(
     location.search.includes('follows') ? { id: 'a', openedMs: nowMs - 3_600_000, rank: 2, heardMs: nowMs } : null,
   ),
-  ...createHelping({ mind, settings, live, store, notices, clock: pageClock }),
+  ...createHelping({ bridge, mind, settings, live, store, notices, clock: pageClock }),
   mind,
   camera: createCamera(undefined),
   live,
@@ -153,7 +154,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  bridge: isThere('bridge') ? { ...unreached, ...createStore(reached) } : unreached,
+  bridge,
   store,
   wave,
 }
