@@ -2,7 +2,6 @@
 import { isMac } from '../../ui/platform.ts'
 import { startDemo } from '../camera/start-demo.ts'
 import { pauseEnd, pauseLengths, pauseWords } from '../help/pause.ts'
-import { toggleCard } from '../mini-card/card-window.ts'
 import { goTo } from '../shell/navigation.ts'
 import type { Parts } from '../shell/parts.ts'
 import type { Keys } from './keymap.ts'
@@ -133,6 +132,7 @@ export const commands: readonly Command[] = [
     alias: 'picture in picture pip mini always on top',
     defaultKeys: null,
     run: async ({ notices }) => {
+      const { toggleCard } = await import('../mini-card/toggle-card.ts')
       const refusal = await toggleCard()
       if (refusal !== null) notices.say({ id: 'small-card', text: refusal })
     },

@@ -1,7 +1,8 @@
 // The pill on Now that opens the small always-visible card; absent where the browser has none.
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
-import { cardWindow, toggleCard } from './card-window.ts'
+import { cardWindow } from './card-window.ts'
+import { toggleCard } from './toggle-card.ts'
 
 export function MiniCardPill() {
   const { notices } = useParts()
