@@ -11,7 +11,6 @@ import { keepSettings } from './clients/keep-settings.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
-import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
@@ -31,10 +30,7 @@ import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
-import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
-import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
-import { subscribeAll } from './ui/store.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -105,40 +101,17 @@ sensing.subscribe(() => {
   const view = sensing.get()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
-const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
-const countsDesktop = createDesktopRhythm({
-  bridge,
-  choice: rhythmChoice,
-  wallMs: Date.now,
-  onLine: judging.pushLine,
-  stopCounting: () =>
-    void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
-})
-createRhythm({
-  target: window,
-  // Where the bridge counts, everything is counted once, there.
-  choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
-  hasFocus: () => document.hasFocus(),
-  nowMs: () => performance.now(),
-  wallMs: Date.now,
-  every: (periodMs, run) => {
-    const timer = setInterval(run, periodMs)
-    return () => clearInterval(timer)
-  },
-  onLine: judging.pushLine,
-  onSwitch: (isOn) =>
-    live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
-})
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
 followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
-// A code is good for a minute; without one the connection can wait until the page is on the screen.
+// A code is good for a minute; without one the connection can wait as well.
 if (pairingFragment) void bridge.start()
-else onceIdle(() => void bridge.start())
-watchBridge(bridge, notices)
+onceIdle(
+  () => void import('./main-later.ts').then(({ wireLater }) => wireLater({ ...parts, pushLine: judging.pushLine })),
+)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,

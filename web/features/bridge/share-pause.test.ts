@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { defaultBridgeSettings } from '#core/contracts/bridge-settings.ts'
+import { unconnected, type BridgeView } from '../../clients/bridge-view.ts'
+import { createStore } from '../../ui/store.ts'
+import { sharePause } from './share-pause.ts'
+
+const NOW = 1_000
+const liveWith = (pausedUntilMs: number | null): BridgeView => ({
+  ...unconnected,
+  link: { kind: 'live', scopes: [], bootId: 'boot', launcherUrl: '' },
+  settings: { version: 1, settings: { ...defaultBridgeSettings, pausedUntilMs } },
+})
+
+/** Page and bridge do at once what they are told, as they would. */
+function share(theirs: BridgeView, ours: number | null) {
+  const bridge = createStore(theirs)
+  const memory = createStore<{ pausedUntilMs: number | null } | null>({ pausedUntilMs: ours })
+  const deeds: string[] = []
+  sharePause({
+    bridge,
+    memory,
+    pause(untilMs) {
+      deeds.push(`page ${untilMs}`)
+      memory.set({ pausedUntilMs: untilMs })
+    },
+    tell(untilMs) {
+      deeds.push(`bridge ${untilMs}`)
+      bridge.set(liveWith(untilMs))
+    },
+    wallMs: () => NOW,
+  })
+  return { bridge, memory, deeds }
+}
+
+it('[P2] a pause begun at the command line holds in the page, and its end too', () => {
+  const { bridge, deeds } = share(liveWith(null), null)
+  bridge.set(liveWith(5_000))
+  bridge.set(liveWith(null))
+  expect(deeds).toEqual(['page 5000', 'page null'])
+})
+
+it('[P2] a pause begun in the page is told to the bridge, and its end too', () => {
+  const { memory, deeds } = share(liveWith(null), null)
+  memory.set({ pausedUntilMs: 5_000 })
+  memory.set({ pausedUntilMs: null })
+  expect(deeds).toEqual(['bridge 5000', 'bridge null'])
+})
+
+it('[P2] at first sight the later end counts, and one that is over counts as none', () => {
+  expect(share(liveWith(9_000), 5_000).deeds).toEqual(['page 9000'])
+  expect(share(liveWith(5_000), 9_000).deeds).toEqual(['bridge 9000'])
+  expect(share(liveWith(NOW - 1), null).deeds).toEqual([])
+})
+
+it('[P2] while the bridge is away the page decides alone and tells it later', () => {
+  const { bridge, memory, deeds } = share(unconnected, null)
+  memory.set({ pausedUntilMs: 5_000 })
+  expect(deeds).toEqual([])
+  bridge.set(liveWith(null))
+  expect(deeds).toEqual(['bridge 5000'])
+})

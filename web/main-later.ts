@@ -1,0 +1,59 @@
+// The second half of the composition root, fetched once the page is on the screen: rhythm, and what goes on between page and bridge.
+import type { BridgeSettings } from '#core/contracts/bridge-settings.ts'
+import type { FeatureLine } from '#core/contracts/features.ts'
+import { sharePause } from './features/bridge/share-pause.ts'
+import { watchBridge } from './features/bridge/watch-bridge.ts'
+import type { Parts } from './features/shell/parts.ts'
+import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
+import { createRhythm } from './sensors/rhythm.ts'
+import { subscribeAll } from './ui/store.ts'
+
+export type LaterParts = Pick<Parts, 'bridge' | 'live' | 'memory' | 'mind' | 'notices' | 'settings'> & {
+  /** A line from any source. */
+  readonly pushLine: (line: FeatureLine) => void
+}
+
+export function wireLater(parts: LaterParts): void {
+  const { bridge, memory, mind, notices } = parts
+  const tell = (body: Partial<BridgeSettings>): void =>
+    void bridge.connection().then((connection) => connection.request('patchSettings', { body }))
+  followRhythm(parts, tell)
+  watchBridge(bridge, notices)
+  sharePause({
+    bridge,
+    memory,
+    pause: mind.pause,
+    tell: (pausedUntilMs) => tell({ pausedUntilMs }),
+    wallMs: Date.now,
+  })
+  void bridge.start()
+}
+
+function followRhythm(
+  { bridge, live, settings, pushLine }: LaterParts,
+  tell: (change: Partial<BridgeSettings>) => void,
+): void {
+  const choice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
+  const countsDesktop = createDesktopRhythm({
+    bridge,
+    choice,
+    wallMs: Date.now,
+    onLine: pushLine,
+    stopCounting: () => tell({ inputRhythm: false }),
+  })
+  createRhythm({
+    target: window,
+    // Where the bridge counts, everything is counted once, there.
+    choice: { get: () => choice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
+    hasFocus: () => document.hasFocus(),
+    nowMs: () => performance.now(),
+    wallMs: Date.now,
+    every: (periodMs, run) => {
+      const timer = setInterval(run, periodMs)
+      return () => clearInterval(timer)
+    },
+    onLine: pushLine,
+    onSwitch: (isOn) =>
+      live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
+  })
+}
