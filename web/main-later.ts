@@ -1,16 +1,19 @@
 // The second half of the composition root, fetched once the page is on the screen: rhythm, and what goes on between page and bridge.
 import type { BridgeSettings } from '#core/contracts/bridge-settings.ts'
-import type { FeatureLine } from '#core/contracts/features.ts'
+import { toSessionMs, type Pace } from '#core/units/pace.ts'
+import type { Clock } from './clients/clock.ts'
 import { sharePause } from './features/bridge/share-pause.ts'
 import { watchBridge } from './features/bridge/watch-bridge.ts'
+import type { Judging } from './features/mind/judging.ts'
 import type { Parts } from './features/shell/parts.ts'
 import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
 import { createRhythm } from './sensors/rhythm.ts'
 import { subscribeAll } from './ui/store.ts'
 
 export type LaterParts = Pick<Parts, 'bridge' | 'live' | 'memory' | 'mind' | 'notices' | 'settings'> & {
-  /** A line from any source. */
-  readonly pushLine: (line: FeatureLine) => void
+  readonly judging: Pick<Judging, 'pushLine' | 'pushMeasured'>
+  readonly pace: Pace
+  readonly sessionClock: Pick<Clock, 'nowMs'>
 }
 
 export function wireLater(parts: LaterParts): void {
@@ -30,7 +33,7 @@ export function wireLater(parts: LaterParts): void {
 }
 
 function followRhythm(
-  { bridge, live, settings, pushLine }: LaterParts,
+  { bridge, live, settings, judging, pace, sessionClock }: LaterParts,
   tell: (change: Partial<BridgeSettings>) => void,
 ): void {
   const choice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
@@ -38,7 +41,7 @@ function followRhythm(
     bridge,
     choice,
     wallMs: Date.now,
-    onLine: pushLine,
+    onLine: judging.pushMeasured,
     stopCounting: () => tell({ inputRhythm: false }),
   })
   createRhythm({
@@ -46,13 +49,14 @@ function followRhythm(
     // Where the bridge counts, everything is counted once, there.
     choice: { get: () => choice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
     hasFocus: () => document.hasFocus(),
-    nowMs: () => performance.now(),
-    wallMs: Date.now,
+    stampMs: (event) => event.timeStamp * pace.rate,
+    nowMs: sessionClock.nowMs,
+    wallMs: () => Math.round(toSessionMs(Date.now(), pace)),
     every: (periodMs, run) => {
-      const timer = setInterval(run, periodMs)
+      const timer = setInterval(run, periodMs / pace.rate)
       return () => clearInterval(timer)
     },
-    onLine: pushLine,
+    onLine: judging.pushLine,
     onSwitch: (isOn) =>
       live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
   })

@@ -5,9 +5,11 @@ import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
+import { pageClock } from './clients/clock.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
+import { pacedClock, readPace, stretchLines } from './clients/pace.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
@@ -55,16 +57,19 @@ const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const pace = readPace(location.search, navigator.webdriver, Date.now())
+const sessionClock = pacedClock(pageClock, pace)
+const mind = createMindLink({ mind: createMindClient, store, settings, pace })
 const judging = createJudging({
   vitals: createVitalsClient,
   mind,
+  toSession: (push) => stretchLines(pace, pageClock, { wallMs: Date.now, push }),
   live,
   wave,
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices })
+const helping = createHelping({ bridge, mind, settings, live, store, notices, clock: sessionClock })
 const sensing = createSensing({
   camera,
   live,
@@ -110,7 +115,7 @@ onceIdle(() => void parts.offline.register())
 // A code is good for a minute; without one the connection can wait as well.
 if (pairingFragment) void bridge.start()
 onceIdle(
-  () => void import('./main-later.ts').then(({ wireLater }) => wireLater({ ...parts, pushLine: judging.pushLine })),
+  () => void import('./main-later.ts').then(({ wireLater }) => wireLater({ ...parts, judging, pace, sessionClock })),
 )
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({

@@ -5,6 +5,8 @@ import { createBridgeClient } from '../../web/clients/bridge-client.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
+import { realTime } from '#core/units/pace.ts'
+import { pageClock } from '../../web/clients/clock.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
@@ -111,10 +113,11 @@ wave.push({
 })
 
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const mind = createMindLink({ mind: createMindClient, store, settings, pace: realTime })
 const notices = createNotices()
+const bridge = createBridgeClient('')
 const parts = {
-  ...createHelping({ mind, settings, live, store, notices }),
+  ...createHelping({ bridge, mind, settings, live, store, notices, clock: pageClock }),
   mind,
   camera: createCamera(undefined),
   live,
@@ -128,7 +131,7 @@ const parts = {
     openPreview: () => new MessageChannel().port1,
   },
   settings,
-  bridge: createBridgeClient(''),
+  bridge,
   store,
   wave,
 }

@@ -52,7 +52,7 @@ export const commands: readonly Command[] = [
     keys: null,
     alias: 'export import delete storage offline',
   }),
-  go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
+  go('go-leaves', 'AI and what leaves', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
   go('go-bridge', 'Bridge', { path: '/settings/bridge', keys: null, alias: 'pair connect stop launcher' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),

@@ -98,10 +98,17 @@ export const sections: readonly Section[] = [
   },
   {
     slug: 'what-leaves',
-    title: 'What leaves this computer',
-    blurb: 'Nothing, and how you can check that',
+    title: 'AI and what leaves',
+    blurb: 'Nothing, unless you switch a language model on; and how you can check that',
     icon: 'shield',
-    entries: [entry('leaves', 'What leaves this computer', 'privacy network cloud send telemetry tracking')],
+    entries: [
+      entry('leaves', 'What leaves this computer', 'privacy network cloud send telemetry tracking'),
+      entry(
+        'model',
+        'Words from a language model',
+        'ai llm key provider anthropic bedrock vertex cost cap limit preview claude',
+      ),
+    ],
     View: lazyPage(async () => (await import('./leaves-section.tsx')).LeavesSection, 'What leaves').View,
   },
   {
