@@ -6,22 +6,24 @@ import { sharePause } from './features/bridge/share-pause.ts'
 import { watchBridge } from './features/bridge/watch-bridge.ts'
 import type { Judging } from './features/mind/judging.ts'
 import type { Parts } from './features/shell/parts.ts'
+import { mirrorLog } from './features/help/mirror-log.ts'
 import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
 import { createRhythm } from './sensors/rhythm.ts'
 import { subscribeAll } from './ui/store.ts'
 
-export type LaterParts = Pick<Parts, 'bridge' | 'live' | 'memory' | 'mind' | 'notices' | 'settings'> & {
+export type LaterParts = Pick<Parts, 'bridge' | 'live' | 'memory' | 'mind' | 'notices' | 'settings' | 'store'> & {
   readonly judging: Pick<Judging, 'pushLine' | 'pushMeasured'>
   readonly pace: Pace
   readonly sessionClock: Pick<Clock, 'nowMs'>
 }
 
 export function wireLater(parts: LaterParts): void {
-  const { bridge, memory, mind, notices } = parts
+  const { bridge, memory, mind, notices, store } = parts
   const tell = (body: Partial<BridgeSettings>): void =>
     void bridge.connection().then((connection) => connection.request('patchSettings', { body }))
   followRhythm(parts, tell)
   watchBridge(bridge, notices)
+  mirrorLog({ store, bridge, nowMs: Date.now })
   sharePause({
     bridge,
     memory,

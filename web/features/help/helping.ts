@@ -138,5 +138,5 @@ export function createHelping(parts: HelpingParts): Helping {
     const last = entries.find(({ kind, status }) => kind === 'dim' && status === 'open')
     if (last) shield.set(untilOf(last.after))
   })
-  return { help, shield, undoJournal, memory: createMemory(mind), undo }
+  return { help, shield, undoJournal, memory: createMemory(mind, store), undo }
 }
