@@ -4,8 +4,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
-import { createCaptureClient } from './clients/capture-client.ts'
 import { pageClock } from './clients/clock.ts'
+import { createCaptureClient } from './clients/capture-client.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
@@ -13,13 +13,17 @@ import { pacedClock, readPace, stretchLines } from './clients/pace.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
+import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { mirrorLog } from './features/help/mirror-log.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
+import { createAsking } from './features/asking/asking.ts'
 import { createLiveStore } from './features/live/live-store.ts'
+import { createFollowed } from './features/windows/followed.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
@@ -84,7 +88,9 @@ const sensing = createSensing({
   onStatus: captureMemory.onStatus,
 })
 
+const followed = createFollowed()
 const parts: Parts = {
+  asking: createAsking({ mind, nowMs: Date.now, after: pageClock.after }),
   bridge,
   camera,
   live,
@@ -97,6 +103,7 @@ const parts: Parts = {
   settings,
   store,
   wave,
+  windows: followed,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
@@ -112,10 +119,27 @@ followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
-// A code is good for a minute; without one the connection can wait as well.
-if (pairingFragment) void bridge.start()
 onceIdle(
-  () => void import('./main-later.ts').then(({ wireLater }) => wireLater({ ...parts, judging, pace, sessionClock })),
+  () =>
+    void import('./features/windows/start-windows.ts').then(({ startWindows }) =>
+      startWindows({ live, camera, followed }),
+    ),
+)
+// A code is good for a minute; without one the connection can wait until the page is on the screen.
+const startCounting = async (): Promise<void> => {
+  const { startRhythms } = await import('./sensors/start-rhythms.ts')
+  startRhythms({ bridge, settings, live, judging, pace, clock: sessionClock })
+  await bridge.start()
+}
+if (pairingFragment) void startCounting()
+else onceIdle(() => void startCounting())
+watchBridge(bridge, notices)
+mirrorLog({ store, bridge, nowMs: Date.now })
+onceIdle(
+  () =>
+    void import('./features/bridge/share-pause.ts').then(({ sharePause }) =>
+      sharePause({ bridge, memory: parts.memory, pause: mind.pause, wallMs: Date.now }),
+    ),
 )
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { defaultBridgeSettings } from '#core/contracts/bridge-settings.ts'
 import { unconnected, type BridgeView } from '../../clients/bridge-view.ts'
 import { createStore } from '../../ui/store.ts'
-import { sharePause } from './share-pause.ts'
+import { sharePause, type SharePauseParts } from './share-pause.ts'
+
+type BridgeConnector = SharePauseParts['bridge']['connection']
 
 const NOW = 1_000
 const liveWith = (pausedUntilMs: number | null): BridgeView => ({
@@ -16,16 +18,18 @@ function share(theirs: BridgeView, ours: number | null) {
   const bridge = createStore(theirs)
   const memory = createStore<{ pausedUntilMs: number | null } | null>({ pausedUntilMs: ours })
   const deeds: string[] = []
+  const request = (_: string, { body }: { body: { pausedUntilMs: number | null } }) => {
+    deeds.push(`bridge ${body.pausedUntilMs}`)
+    bridge.set(liveWith(body.pausedUntilMs))
+  }
+  // Answers at once instead of later, so that the order of deeds is plain.
+  const connection = () => ({ then: (use: (to: { request: typeof request }) => void) => use({ request }) })
   sharePause({
-    bridge,
+    bridge: { ...bridge, connection: connection as unknown as BridgeConnector }, // only `then` and `request` are used
     memory,
     pause(untilMs) {
       deeds.push(`page ${untilMs}`)
       memory.set({ pausedUntilMs: untilMs })
-    },
-    tell(untilMs) {
-      deeds.push(`bridge ${untilMs}`)
-      bridge.set(liveWith(untilMs))
     },
     wallMs: () => NOW,
   })

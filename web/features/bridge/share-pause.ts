@@ -1,19 +1,20 @@
 // One pause for the page, the extension and the command line: what one of them changes, the others follow.
+import type { BridgeClient } from '../../clients/bridge-client.ts'
 import type { BridgeView } from '../../clients/bridge-view.ts'
 import type { Readable } from '../../ui/store.ts'
 
 export interface SharePauseParts {
-  readonly bridge: Readable<BridgeView>
+  readonly bridge: Readable<BridgeView> & Pick<BridgeClient, 'connection'>
   readonly memory: Readable<{ readonly pausedUntilMs: number | null } | null>
   /** Pauses help in this page; null ends the pause. */
   readonly pause: (untilMs: number | null) => void
-  /** Tells the bridge. */
-  readonly tell: (untilMs: number | null) => void
   readonly wallMs: () => number
 }
 
 /** Follows both from now on. Where they differ at the first sight of each other, the later end counts: quiet is the safer side. */
-export function sharePause({ bridge, memory, pause, tell, wallMs }: SharePauseParts): void {
+export function sharePause({ bridge, memory, pause, wallMs }: SharePauseParts): void {
+  const tell = (pausedUntilMs: number | null): void =>
+    void bridge.connection().then((to) => to.request('patchSettings', { body: { pausedUntilMs } }))
   /** Undefined while the bridge is away. */
   let theirsBefore: number | null | undefined
   let oursBefore = inForce(memory.get()?.pausedUntilMs, wallMs())
