@@ -4,7 +4,9 @@ import { unconnected, type BridgeView } from '../../clients/bridge-view.ts'
 import { createStore } from '../../ui/store.ts'
 import { sharePause, type SharePauseParts } from './share-pause.ts'
 
-type BridgeConnector = SharePauseParts['bridge']['connection']
+type Connecting = ReturnType<SharePauseParts['bridge']['connection']>
+/** What was asked of the bridge has been done by then. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 const NOW = 1_000
 const liveWith = (pausedUntilMs: number | null): BridgeView => ({
@@ -22,10 +24,9 @@ function share(theirs: BridgeView, ours: number | null) {
     deeds.push(`bridge ${body.pausedUntilMs}`)
     bridge.set(liveWith(body.pausedUntilMs))
   }
-  // Answers at once instead of later, so that the order of deeds is plain.
-  const connection = () => ({ then: (use: (to: { request: typeof request }) => void) => use({ request }) })
+  const connection = () => Promise.resolve({ request }) as unknown as Connecting // only `request` is used
   sharePause({
-    bridge: { ...bridge, connection: connection as unknown as BridgeConnector }, // only `then` and `request` are used
+    bridge: { ...bridge, connection },
     memory,
     pause(untilMs) {
       deeds.push(`page ${untilMs}`)
@@ -36,30 +37,34 @@ function share(theirs: BridgeView, ours: number | null) {
   return { bridge, memory, deeds }
 }
 
-it('[P2] a pause begun at the command line holds in the page, and its end too', () => {
+it('[P2] a pause begun at the command line holds in the page, and its end too', async () => {
   const { bridge, deeds } = share(liveWith(null), null)
   bridge.set(liveWith(5_000))
   bridge.set(liveWith(null))
+  await settled()
   expect(deeds).toEqual(['page 5000', 'page null'])
 })
 
-it('[P2] a pause begun in the page is told to the bridge, and its end too', () => {
+it('[P2] a pause begun in the page is told to the bridge, and its end too', async () => {
   const { memory, deeds } = share(liveWith(null), null)
   memory.set({ pausedUntilMs: 5_000 })
+  await settled()
   memory.set({ pausedUntilMs: null })
+  await settled()
   expect(deeds).toEqual(['bridge 5000', 'bridge null'])
 })
 
-it('[P2] at first sight the later end counts, and one that is over counts as none', () => {
-  expect(share(liveWith(9_000), 5_000).deeds).toEqual(['page 9000'])
-  expect(share(liveWith(5_000), 9_000).deeds).toEqual(['bridge 9000'])
-  expect(share(liveWith(NOW - 1), null).deeds).toEqual([])
+it('[P2] at first sight the later end counts, and one that is over counts as none', async () => {
+  const later = [share(liveWith(9_000), 5_000), share(liveWith(5_000), 9_000), share(liveWith(NOW - 1), null)]
+  await settled()
+  expect(later.map(({ deeds }) => deeds)).toEqual([['page 9000'], ['bridge 9000'], []])
 })
 
-it('[P2] while the bridge is away the page decides alone and tells it later', () => {
+it('[P2] while the bridge is away the page decides alone and tells it later', async () => {
   const { bridge, memory, deeds } = share(unconnected, null)
   memory.set({ pausedUntilMs: 5_000 })
   expect(deeds).toEqual([])
   bridge.set(liveWith(null))
+  await settled()
   expect(deeds).toEqual(['bridge 5000'])
 })
