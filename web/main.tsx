@@ -1,5 +1,4 @@
 // Composition root of the page: the only place that builds its long-lived parts and wires them together.
-import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
@@ -27,14 +26,10 @@ import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
-import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
-import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
-import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
-import { subscribeAll } from './ui/store.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -105,29 +100,11 @@ sensing.subscribe(() => {
   const view = sensing.get()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
-const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
-const countsDesktop = createDesktopRhythm({
-  bridge,
-  choice: rhythmChoice,
-  wallMs: Date.now,
-  onLine: judging.pushLine,
-  stopCounting: () =>
-    void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
-})
-createRhythm({
-  target: window,
-  // Where the bridge counts, everything is counted once, there.
-  choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
-  hasFocus: () => document.hasFocus(),
-  nowMs: () => performance.now(),
-  wallMs: Date.now,
-  every: (periodMs, run) => {
-    const timer = setInterval(run, periodMs)
-    return () => clearInterval(timer)
-  },
-  onLine: judging.pushLine,
-  onSwitch: (isOn) =>
-    live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
+// Counting has nothing to do with the first picture of the page.
+onceIdle(() => {
+  void import('./sensors/follow-rhythm.ts').then(({ followRhythm }) =>
+    followRhythm({ target: window, bridge, settings, live, onLine: judging.pushLine }),
+  )
 })
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
@@ -151,12 +128,10 @@ watchStore({
 
 createRoot(container).render(
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <PartsContext value={parts}>
-        <ErrorBoundary>
-          <App />
-        </ErrorBoundary>
-      </PartsContext>
-    </QueryClientProvider>
+    <PartsContext value={parts}>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </PartsContext>
   </StrictMode>,
 )
