@@ -3,10 +3,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
+import { pageClock } from './clients/clock.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
+import { pacedClock, readPace, stretchLines } from './clients/pace.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
@@ -14,10 +16,13 @@ import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
+import { mirrorLog } from './features/help/mirror-log.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
+import { createAsking } from './features/asking/asking.ts'
 import { createLiveStore } from './features/live/live-store.ts'
+import { createFollowed } from './features/windows/followed.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
@@ -54,16 +59,19 @@ const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const pace = readPace(location.search, navigator.webdriver, Date.now())
+const sessionClock = pacedClock(pageClock, pace)
+const mind = createMindLink({ mind: createMindClient, store, settings, pace })
 const judging = createJudging({
   vitals: createVitalsClient,
   mind,
+  toSession: (push) => stretchLines(pace, pageClock, { wallMs: Date.now, push }),
   live,
   wave,
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices })
+const helping = createHelping({ bridge, mind, settings, live, store, notices, clock: sessionClock })
 const sensing = createSensing({
   camera,
   live,
@@ -78,7 +86,9 @@ const sensing = createSensing({
   onStatus: captureMemory.onStatus,
 })
 
+const followed = createFollowed()
 const parts: Parts = {
+  asking: createAsking({ mind, nowMs: Date.now, after: pageClock.after }),
   bridge,
   camera,
   live,
@@ -91,6 +101,7 @@ const parts: Parts = {
   settings,
   store,
   wave,
+  windows: followed,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
@@ -100,22 +111,28 @@ sensing.subscribe(() => {
   const view = sensing.get()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
-// Counting has nothing to do with the first picture of the page.
-onceIdle(() => {
-  void import('./sensors/follow-rhythm.ts').then(({ followRhythm }) =>
-    followRhythm({ target: window, bridge, settings, live, onLine: judging.pushLine }),
-  )
-})
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
 followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
+onceIdle(
+  () =>
+    void import('./features/windows/start-windows.ts').then(({ startWindows }) =>
+      startWindows({ live, camera, followed }),
+    ),
+)
 // A code is good for a minute; without one the connection can wait until the page is on the screen.
-if (pairingFragment) void bridge.start()
-else onceIdle(() => void bridge.start())
+const startCounting = async (): Promise<void> => {
+  const { startRhythms } = await import('./sensors/start-rhythms.ts')
+  startRhythms({ bridge, settings, live, judging, pace, clock: sessionClock })
+  await bridge.start()
+}
+if (pairingFragment) void startCounting()
+else onceIdle(() => void startCounting())
 watchBridge(bridge, notices)
+mirrorLog({ store, bridge, nowMs: Date.now })
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,

@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { breakDatabase, mendDatabase } from '../../tests/support/bridge/break-database.ts'
 import { dropState, makeState, openTrialRecords, type TrialRecords } from '../../tests/support/bridge/trial-records.ts'
 import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 import { StartFailure } from '../exit-codes.ts'
@@ -149,27 +141,6 @@ describe('when the database cannot take it', () => {
     again.records.close()
   })
 })
-
-/** A folder in place of the file: nothing can open it. */
-function breakDatabase({ tree, records, clock }: TrialRecords): void {
-  records.ledger.read((sql) => sql('SELECT 1').get())
-  for (const tail of ['', '-wal', '-shm'])
-    if (existsSync(tree.ledger + tail)) renameSync(tree.ledger + tail, `${tree.ledger}${tail}.away`)
-  mkdirSync(tree.ledger)
-  try {
-    records.ledger.read(() => {
-      throw Object.assign(new Error('disk I/O error'), { errcode: 10 })
-    })
-  } catch {
-    // the ledger has noticed and closed it
-  }
-  clock.advance(1)
-}
-function mendDatabase({ tree }: TrialRecords): void {
-  rmSync(tree.ledger, { recursive: true })
-  for (const tail of ['', '-wal', '-shm'])
-    if (existsSync(`${tree.ledger}${tail}.away`)) renameSync(`${tree.ledger}${tail}.away`, tree.ledger + tail)
-}
 
 describe('starting again', () => {
   it('[G20] a mirror that lacks rows gets them, a database that lacks rows gets them, and nothing is doubled', async () => {

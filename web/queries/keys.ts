@@ -8,4 +8,5 @@ export const queryKeys = {
   pageEvidence: ['page', 'evidence'],
   consent: ['consent', 'history'],
   lab: ['lab'],
+  ai: ['bridge', 'ai'],
 } as const

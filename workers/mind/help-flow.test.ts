@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000
 const settings = (help: Partial<Settings['help']>) => ({
   help: { ...defaultSettings.help, ...help },
   exercises: defaultSettings.exercises,
+  ai: defaultSettings.ai,
 })
 const ofType = <T extends StoredRecord['type']>(disk: Disk, type: T) =>
   disk.log.filter((record): record is Extract<StoredRecord, { type: T }> => record.type === type)

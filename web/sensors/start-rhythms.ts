@@ -1,44 +1,47 @@
-// Keys and pointer, wherever they are counted: by the bridge for the whole desktop while it can, else by this page for itself.
-import type { FeatureLine } from '#core/contracts/features.ts'
+// Starts the rhythm of this window and of the desktop together, so that everything is counted once; fetched when the page is at rest.
+import { type Pace, toSessionMs } from '#core/units/pace.ts'
+import type { Clock } from '../clients/clock.ts'
 import type { BridgeClient } from '../clients/bridge-client.ts'
 import type { SettingsControl } from '../clients/settings.ts'
+import type { LiveStore } from '../features/live/live-store.ts'
+import type { Judging } from '../features/mind/judging.ts'
 import { subscribeAll } from '../ui/store.ts'
 import { createDesktopRhythm } from './desktop-rhythm.ts'
 import { createRhythm } from './rhythm.ts'
 
-export interface FollowRhythmParts {
-  readonly target: Window
+export interface RhythmsParts {
   readonly bridge: BridgeClient
-  readonly settings: Pick<SettingsControl, 'get' | 'subscribe'>
-  readonly live: {
-    readonly setSource: (source: 'input', status: { kind: 'on'; rateHz: null } | { kind: 'off' }) => void
-  }
-  readonly onLine: (line: FeatureLine) => void
+  readonly settings: SettingsControl
+  readonly live: Pick<LiveStore, 'setSource'>
+  readonly judging: Pick<Judging, 'pushLine' | 'pushMeasured'>
+  readonly pace: Pace
+  readonly clock: Clock
 }
 
-/** Follows the person's switch and the bridge from now on. */
-export function followRhythm({ target, bridge, settings, live, onLine }: FollowRhythmParts): void {
+/** Call before the bridge is started: its first message brings the seconds already counted. */
+export function startRhythms({ bridge, settings, live, judging, pace, clock }: RhythmsParts): void {
   const choice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
   const countsDesktop = createDesktopRhythm({
     bridge,
     choice,
     wallMs: Date.now,
-    onLine,
+    onLine: judging.pushMeasured,
     stopCounting: () =>
       void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
   })
   createRhythm({
-    target,
+    target: window,
     // Where the bridge counts, everything is counted once, there.
     choice: { get: () => choice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
     hasFocus: () => document.hasFocus(),
-    nowMs: () => performance.now(),
-    wallMs: Date.now,
+    stampMs: (event) => event.timeStamp * pace.rate,
+    nowMs: clock.nowMs,
+    wallMs: () => Math.round(toSessionMs(Date.now(), pace)),
     every: (periodMs, run) => {
-      const timer = setInterval(run, periodMs)
+      const timer = setInterval(run, periodMs / pace.rate)
       return () => clearInterval(timer)
     },
-    onLine,
+    onLine: judging.pushLine,
     onSwitch: (isOn) =>
       live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
   })
