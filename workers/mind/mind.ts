@@ -10,10 +10,9 @@ import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
 import type { PlanRequest } from '#core/contracts/planning.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
-import type { Session, SessionGap } from '#core/contracts/sessions.ts'
+import type { Session } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import type { Arm, ConsentKind } from '#core/policy/arms.ts'
-import { type Clocks, gapBetween } from '#core/session/gaps.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
 import { type SessionState, openSession } from '#core/session/session-state.ts'
@@ -28,6 +27,8 @@ import { POLICY_NAME, learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
 import { planAlone, requestOf } from './plan.ts'
 import type { MindStore } from './store-link.ts'
+import { learnPersonal } from './personal-nightly.ts'
+import { watchGaps } from './watch-gaps.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
 /** What the person chose, as far as helping goes. */
@@ -59,17 +60,6 @@ interface Shown {
 interface QuestionAnswer {
   readonly askId: string
   readonly label: ExperienceLabel | null
-}
-
-/** Call at every tick; a gap since the last one is told. */
-function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): () => void {
-  let clocks: Clocks | null = null
-  return () => {
-    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
-    const gap = clocks && gapBetween(clocks, now)
-    clocks = now
-    if (gap) onGap(gap)
-  }
 }
 
 /** What the page reports of a help or a question under way. */
@@ -250,6 +240,7 @@ export function createMindMethods(world: MindSurroundings) {
     store?.putDocument({ name: POLICY_NAME, body: { throughDay, outcomes, hash }, atMs: nowMs })
     if (store && records.length > 0) keepExamination(store, records, nowMs)
     world.emit({ kind: 'learned', outcomes, hash })
+    if (store && state) send({ kind: 'personal', ...(await learnPersonal(store, { usuals: state.usuals, nowMs })) })
   }
 
   return {
