@@ -17,7 +17,6 @@ import { watchBridge } from './features/bridge/watch-bridge.ts'
 import { ErrorBoundary } from './features/errors/error-boundary.tsx'
 import { createCaptureMemory } from './features/camera/capture-memory.ts'
 import { createSensing } from './features/camera/sensing.ts'
-import { mirrorLog } from './features/help/mirror-log.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
@@ -134,7 +133,11 @@ const startCounting = async (): Promise<void> => {
 if (pairingFragment) void startCounting()
 else onceIdle(() => void startCounting())
 watchBridge(bridge, notices)
-mirrorLog({ store, bridge, nowMs: Date.now })
+// The first record goes as soon as the bridge is there, whenever this begins.
+onceIdle(
+  () =>
+    void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
+)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,
