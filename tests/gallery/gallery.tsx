@@ -13,6 +13,7 @@ import { pageClock } from '../../web/clients/clock.ts'
 import { createMindClient } from '../../web/clients/mind-client.ts'
 import { createStoreClient } from '../../web/clients/store-client.ts'
 import type { SensingView } from '../../web/features/camera/sensing.ts'
+import { sampleLab } from './sample-lab.ts'
 import { samplePlan } from './sample-plan.ts'
 import { createHelping } from '../../web/features/help/helping.ts'
 import { createMindLink } from '../../web/features/mind/mind-link.ts'
@@ -141,7 +142,10 @@ const parts = {
     location.search.includes('follows') ? { id: 'a', openedMs: nowMs - 3_600_000, rank: 2, heardMs: nowMs } : null,
   ),
   ...createHelping({ bridge, mind, settings, live, store, notices, clock: pageClock }),
-  mind,
+  // `?lab` shows the Lab with a simulated month in it.
+  mind: new URLSearchParams(location.search).has('lab')
+    ? { ...mind, examine: () => Promise.resolve(sampleLab()) }
+    : mind,
   camera: createCamera(undefined),
   live,
   notices,

@@ -129,7 +129,18 @@ export function createHelping(parts: HelpingParts): Helping {
     tellSurroundings()
     nudge.follow(help.get())
   })
+  /** The kill switch: off or paused takes everything back at once, whatever step it was at. */
+  const takeAllBack = (): void => {
+    const until = memory.get()?.pausedUntilMs ?? null
+    if (settings.get().help.on && (until === null || until <= Date.now())) return
+    help.withdraw()
+    const up = undoJournal.get().find(({ kind, status }) => kind === 'dim' && status === 'open')
+    if (up && shield.get() !== null) undo(up.undoId)
+  }
+  const memory = createMemory(mind, store)
   settings.subscribe(tellSurroundings)
+  settings.subscribe(takeAllBack)
+  memory.subscribe(takeAllBack)
   document.addEventListener('visibilitychange', tellSurroundings)
   document.addEventListener('fullscreenchange', tellSurroundings)
   tellSurroundings()
@@ -138,5 +149,5 @@ export function createHelping(parts: HelpingParts): Helping {
     const last = entries.find(({ kind, status }) => kind === 'dim' && status === 'open')
     if (last) shield.set(untilOf(last.after))
   })
-  return { help, shield, undoJournal, memory: createMemory(mind, store), undo }
+  return { help, shield, undoJournal, memory, undo }
 }

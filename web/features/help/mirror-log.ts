@@ -74,11 +74,13 @@ export function mirrorLog({ store, bridge, nowMs }: MirrorParts): void {
     if (event.kind === 'logged') void send()
   })
   let wasLive = false
-  bridge.subscribe(() => {
+  const follow = (): void => {
     const isLive = bridge.get().link.kind === 'live'
     if (isLive && !wasLive) void send()
     wasLive = isLive
-  })
+  }
+  bridge.subscribe(follow)
+  follow()
 }
 
 const seqOf = (body: unknown): number =>
