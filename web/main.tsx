@@ -1,5 +1,4 @@
 // Composition root of the page: the only place that builds its long-lived parts and wires them together.
-import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
@@ -31,7 +30,6 @@ import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
-import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
@@ -149,12 +147,10 @@ watchStore({
 
 createRoot(container).render(
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <PartsContext value={parts}>
-        <ErrorBoundary>
-          <App />
-        </ErrorBoundary>
-      </PartsContext>
-    </QueryClientProvider>
+    <PartsContext value={parts}>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </PartsContext>
   </StrictMode>,
 )
