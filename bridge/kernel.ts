@@ -10,7 +10,8 @@ import {
 } from '#core/contracts/bridge-methods.ts'
 import type { Session } from './guard/session-lookup.ts'
 import { auditRow } from './ledger/audit.ts'
-import type { Ledger } from './ledger/ledger.ts'
+import { ownRow, type Ledger } from './ledger/ledger.ts'
+import type { NewRow } from './ledger/ledger-row.ts'
 import { findAnswer, type LedgerTx, type RememberedAnswer } from './ledger/ledger-tx.ts'
 import { ok, refuse, type Outcome, type Settled, type Write } from './outcome.ts'
 import type { Clock } from './ports/clock.ts'
@@ -107,7 +108,8 @@ class CallRecorder implements Kernel {
   }
 
   async #record(call: AnyCall, write: Write<unknown>, seen: Seen | null): Promise<Settled<unknown>> {
-    const row = auditRow({ surface: 'http', route: call.id, sid: call.session?.sid ?? null }, this.#clock.wallMs())
+    const nowMs = this.#clock.wallMs()
+    const row = auditRow({ surface: 'http', route: call.id, sid: call.session?.sid ?? null }, nowMs)
     const apply = (tx: LedgerTx): Settled<unknown> => {
       const settled = write.apply(tx)
       if (settled.kind === 'refused') return settled
@@ -121,9 +123,21 @@ class CallRecorder implements Kernel {
       durable: write.durable,
       apply,
       keep: (settled) => settled.kind === 'ok',
-      ...(write.spool ? { spool: { rows: [...write.spool.rows, row], result: ok(write.spool.result) } } : {}),
+      ...(write.spool ? { spool: toSpool(write.spool, { row, seen, nowMs }) } : {}),
     })
     return written.kind === 'failed' ? refuse(written.code) : written.result
+  }
+}
+
+/** What was promised while the database is away is remembered with it, so that the same key gets the same answer when it is back. */
+function toSpool(
+  { rows, result }: NonNullable<Write<unknown>['spool']>,
+  { row, seen, nowMs }: { row: NewRow; seen: Seen | null; nowMs: number },
+): { rows: NewRow[]; result: Settled<unknown> } {
+  const remembered = seen && { key: seen.key, requestHash: seen.hash, result: JSON.stringify(result) }
+  return {
+    rows: [...rows, row, ...(remembered ? [ownRow('answer', nowMs, remembered)] : [])],
+    result: ok(result),
   }
 }
 

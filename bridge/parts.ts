@@ -1,9 +1,12 @@
 // The parts of a running bridge, opened in order: log, records, access, stream, settings, scans, input.
+import { existsSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import type { Readiness } from '#core/contracts/bridge-readiness.ts'
 import type { EventKind, LedgerEvent } from '#core/contracts/bridge-records.ts'
 import { openActions, type Actions } from './actions/open-actions.ts'
 import type { BootOptions } from './boot-options.ts'
+import { thisComputer } from './install/places.ts'
+import { wrapperPath } from './install/plan.ts'
 import { createDenialLog, type DenialLog } from './ledger/audit.ts'
 import { noteBoot, openRecords, type Records } from './ledger/records.ts'
 import { mintId } from './ports/clock.ts'
@@ -71,6 +74,7 @@ export function openParts(boot: BootOptions): Parts {
   const log = openLog({ disk, folder: tree.logs, bootId, level: boot.logLevel ?? 'info' })
   const sessions = createSessionBook({ monoMs, random, onEnd: (sid) => hub.endSession(sid) })
   const loop = createLoopWatch(monoMs)
+  const hostWrapper = wrapperPath({ computer: thisComputer(), stateDir: tree.base })
   const launcher: Parts['launcher'] = { state: 'not-running' }
   const settings = openSettings(records.ledger, (changed, cid) => {
     hub.publish('SETTINGS', cid, changed)
@@ -107,6 +111,7 @@ export function openParts(boot: BootOptions): Parts {
         launcher: () => launcher.state,
         llm: planning.readiness,
         actions: () => ({ state: 'ok' }), // each kind says its own reason when asked what it can do
+        hasNativeHost: () => existsSync(hostWrapper),
         hasExtension: () => sessions.list().some(({ client }) => client.kind === 'extension'),
         isSlow: () => loop.isSlow(),
         lasting: records.hints,

@@ -17,6 +17,8 @@ export interface ReadinessPorts {
   readonly log: () => 'ok' | 'not-writable'
   readonly launcher: () => 'ok' | 'not-running'
   readonly hasExtension: () => boolean
+  /** Is the program installed through which the extension finds us? */
+  readonly hasNativeHost: () => boolean
   /** Parts that come with later work say what they are; absent: not configured. */
   readonly llm?: () => PartState
   readonly actions?: () => PartState
@@ -36,7 +38,7 @@ export function readReadiness(ports: ReadinessPorts): Readiness {
     { name: 'log', ...(ports.log() === 'ok' ? OK : unavailable('not-writable')) },
     { name: 'llm', ...(ports.llm?.() ?? unavailable('not-configured')) },
     { name: 'actions', ...(ports.actions?.() ?? unavailable('not-configured')) },
-    { name: 'extension', ...(ports.hasExtension() ? OK : unavailable('not-connected')) },
+    { name: 'extension', ...extensionPart(ports) },
     { name: 'launcher', ...(ports.launcher() === 'ok' ? OK : unavailable('not-running')) },
   ]
   const ids = new Set<HintId>([...ports.lasting, ...subsystems.flatMap(hintFor)])
@@ -47,6 +49,11 @@ function inputPart({ state, reason }: InputState): PartState {
   if (state === 'running') return OK
   if (state === 'restarting') return { state: 'degraded', reason: 'restarting' }
   return unavailable(reason ?? (state === 'off' ? 'off' : 'failed'))
+}
+
+function extensionPart({ hasExtension, hasNativeHost }: ReadinessPorts): PartState {
+  if (hasExtension()) return OK
+  return unavailable(hasNativeHost() ? 'not-connected' : 'not-installed')
 }
 
 /** A slow machine is said only where nothing worse is. */
@@ -69,7 +76,7 @@ const inputHints: Partial<Record<ReadinessReason, HintId>> = {
 
 function hintFor({ name, state, reason }: SubsystemState): HintId[] {
   if (state === 'ok') return []
-  if (name === 'extension') return ['pair-extension']
+  if (name === 'extension') return [reason === 'not-installed' ? 'install-native-host' : 'pair-extension']
   if (name === 'launcher') return ['start-launcher']
   if (name === 'log') return ['log-unwritable']
   const table = name === 'ledger' ? ledgerHints : name === 'input' ? inputHints : {}

@@ -1,13 +1,14 @@
 // Composition root of the page: the only place that builds its long-lived parts and wires them together.
-import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
+import { pageClock } from './clients/clock.ts'
 import { createCaptureClient } from './clients/capture-client.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
+import { pacedClock, readPace, stretchLines } from './clients/pace.ts'
 import { createSettings } from './clients/settings.ts'
 import { createStorageCanary } from './clients/storage-canary.ts'
 import { createStoreClient } from './clients/store-client.ts'
@@ -18,7 +19,9 @@ import { createSensing } from './features/camera/sensing.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
+import { createAsking } from './features/asking/asking.ts'
 import { createLiveStore } from './features/live/live-store.ts'
+import { createFollowed } from './features/windows/followed.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
@@ -27,14 +30,10 @@ import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
-import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
-import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
-import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
-import { subscribeAll } from './ui/store.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -59,16 +58,19 @@ const captureMemory = createCaptureMemory(localStorage)
 const batterySource = navigator as BatterySource // getBattery is Chromium's alone
 const power = createPower({ get: () => settings.get().sensing.power, subscribe: settings.subscribe }, batterySource)
 const store = createStoreClient()
-const mind = createMindLink({ mind: createMindClient, store, settings })
+const pace = readPace(location.search, navigator.webdriver, Date.now())
+const sessionClock = pacedClock(pageClock, pace)
+const mind = createMindLink({ mind: createMindClient, store, settings, pace })
 const judging = createJudging({
   vitals: createVitalsClient,
   mind,
+  toSession: (push) => stretchLines(pace, pageClock, { wallMs: Date.now, push }),
   live,
   wave,
   helpIsOn: () => settings.get().help.on,
 })
 const notices = createNotices()
-const helping = createHelping({ mind, settings, live, store, notices })
+const helping = createHelping({ bridge, mind, settings, live, store, notices, clock: sessionClock })
 const sensing = createSensing({
   camera,
   live,
@@ -83,7 +85,9 @@ const sensing = createSensing({
   onStatus: captureMemory.onStatus,
 })
 
+const followed = createFollowed()
 const parts: Parts = {
+  asking: createAsking({ mind, nowMs: Date.now, after: pageClock.after }),
   bridge,
   camera,
   live,
@@ -96,6 +100,7 @@ const parts: Parts = {
   settings,
   store,
   wave,
+  windows: followed,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
@@ -105,40 +110,31 @@ sensing.subscribe(() => {
   const view = sensing.get()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
-const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
-const countsDesktop = createDesktopRhythm({
-  bridge,
-  choice: rhythmChoice,
-  wallMs: Date.now,
-  onLine: judging.pushLine,
-  stopCounting: () =>
-    void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
-})
-createRhythm({
-  target: window,
-  // Where the bridge counts, everything is counted once, there.
-  choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
-  hasFocus: () => document.hasFocus(),
-  nowMs: () => performance.now(),
-  wallMs: Date.now,
-  every: (periodMs, run) => {
-    const timer = setInterval(run, periodMs)
-    return () => clearInterval(timer)
-  },
-  onLine: judging.pushLine,
-  onSwitch: (isOn) =>
-    live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
-})
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
 followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
+onceIdle(
+  () =>
+    void import('./features/windows/start-windows.ts').then(({ startWindows }) =>
+      startWindows({ live, camera, followed }),
+    ),
+)
 // A code is good for a minute; without one the connection can wait until the page is on the screen.
-if (pairingFragment) void bridge.start()
-else onceIdle(() => void bridge.start())
+const startCounting = async (): Promise<void> => {
+  const { startRhythms } = await import('./sensors/start-rhythms.ts')
+  startRhythms({ bridge, settings, live, judging, pace, clock: sessionClock })
+  await bridge.start()
+}
+if (pairingFragment) void startCounting()
+else onceIdle(() => void startCounting())
 watchBridge(bridge, notices)
+onceIdle(
+  () =>
+    void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
+)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,
@@ -151,12 +147,10 @@ watchStore({
 
 createRoot(container).render(
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <PartsContext value={parts}>
-        <ErrorBoundary>
-          <App />
-        </ErrorBoundary>
-      </PartsContext>
-    </QueryClientProvider>
+    <PartsContext value={parts}>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </PartsContext>
   </StrictMode>,
 )

@@ -13,22 +13,27 @@ const exitWords: Readonly<Record<keyof typeof cliExit, string>> = {
   notGenuine: 'something else answers in place of Cortex',
   usage: 'the command was not understood',
 }
-const common = [
+export const commonFlags = [
   'Every command takes --json (one object on one line), --help, --state-dir DIR, --http-port, --ws-port and --launcher-port.',
   'The same can be set as CORTEX_STATE_DIR, CORTEX_HTTP_PORT, CORTEX_WS_PORT and CORTEX_LAUNCHER_PORT.',
 ]
 
+/** Every exit code in order, with what it means. */
+export function exitMeanings(): readonly { readonly code: number; readonly meaning: string }[] {
+  const names = Object.keys(cliExit) as (keyof typeof cliExit)[] // its own keys
+  return names.map((name) => ({ code: cliExit[name], meaning: exitWords[name] }))
+}
+
 export function generalHelp(commands: readonly Command[]): CommandResult {
   const width = Math.max(...commands.map(({ name }) => name.length))
-  const names = Object.keys(cliExit) as (keyof typeof cliExit)[] // its own keys
-  const codes = names.map((name) => ({ code: cliExit[name], meaning: exitWords[name] }))
+  const codes = exitMeanings()
   return done(
     { ok: true, commands: commands.map(({ name, summary, usage }) => ({ name, summary, usage })), exitCodes: codes },
     'cortex COMMAND',
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    ...common,
+    ...commonFlags,
     '',
     'Exit codes:',
     ...codes.map(({ code, meaning }) => `  ${String(code).padStart(2)}  ${meaning}`),
@@ -43,5 +48,5 @@ export const commandHelp = ({ name, summary, usage, help }: Command): CommandRes
     summary,
     ...help,
     '',
-    ...common,
+    ...commonFlags,
   )

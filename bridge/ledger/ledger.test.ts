@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { breakDatabase, mendDatabase } from '../../tests/support/bridge/break-database.ts'
 import { dropState, makeState, openTrialRecords, type TrialRecords } from '../../tests/support/bridge/trial-records.ts'
 import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 import { StartFailure } from '../exit-codes.ts'
@@ -150,27 +142,6 @@ describe('when the database cannot take it', () => {
   })
 })
 
-/** A folder in place of the file: nothing can open it. */
-function breakDatabase({ tree, records, clock }: TrialRecords): void {
-  records.ledger.read((sql) => sql('SELECT 1').get())
-  for (const tail of ['', '-wal', '-shm'])
-    if (existsSync(tree.ledger + tail)) renameSync(tree.ledger + tail, `${tree.ledger}${tail}.away`)
-  mkdirSync(tree.ledger)
-  try {
-    records.ledger.read(() => {
-      throw Object.assign(new Error('disk I/O error'), { errcode: 10 })
-    })
-  } catch {
-    // the ledger has noticed and closed it
-  }
-  clock.advance(1)
-}
-function mendDatabase({ tree }: TrialRecords): void {
-  rmSync(tree.ledger, { recursive: true })
-  for (const tail of ['', '-wal', '-shm'])
-    if (existsSync(`${tree.ledger}${tail}.away`)) renameSync(`${tree.ledger}${tail}.away`, tree.ledger + tail)
-}
-
 describe('starting again', () => {
   it('[G20] a mirror that lacks rows gets them, a database that lacks rows gets them, and nothing is doubled', async () => {
     const first = openTrialRecords(state)
@@ -291,10 +262,40 @@ describe('the mirror', () => {
     trial.records.ledger.settle()
     expect(trial.records.ledger.state()).toEqual({ state: 'degraded', reason: 'mirror-behind' })
     await trial.append('b')
-    expect(mirrorIds(trial)).toEqual(['b'])
+    trial.records.ledger.settle()
+    expect(trial.records.ledger.state()).toEqual({ state: 'ok' })
+    await trial.append('c')
+    expect(mirrorIds(trial)).toEqual(['a', 'b', 'c'])
     trial.records.close()
     const again = openTrialRecords(state)
-    expect(ids(again)).toEqual(['a', 'b'])
+    expect(ids(again)).toEqual(['a', 'b', 'c'])
+    expect(again.records.found.report).toMatchObject({ mirrorAppended: 0, damagedLines: 0 })
+    again.records.close()
+  })
+
+  it('[G15] [G20] a mirror that missed rows for a moment has no hole: they come first, in order, each once', async () => {
+    const trial = openTrialRecords(state)
+    await trial.append('a')
+    await trial.append('t-a', { kind: 'telemetry' })
+    const [segment] = listSegments(systemDisk, trial.tree.mirror)
+    const away = `${trial.tree.mirror}-away`
+    renameSync(trial.tree.mirror, away)
+    writeFileSync(trial.tree.mirror, 'a file in its place')
+    trial.records.ledger.settle()
+    for (const id of ['b', 'c']) await trial.append(id)
+    trial.records.ledger.settle()
+    expect(trial.records.ledger.state()).toEqual({ state: 'degraded', reason: 'mirror-behind' })
+    rmSync(trial.tree.mirror)
+    renameSync(away, trial.tree.mirror)
+    writeFileSync(segment?.path ?? '', '{"crc":"1234', { flag: 'a' })
+    await trial.append('t-b', { kind: 'telemetry' })
+    trial.records.ledger.settle()
+    await trial.append('d')
+    expect(trial.records.ledger.state()).toEqual({ state: 'ok' })
+    expect(mirrorIds(trial).toSorted()).toEqual(['a', 'b', 'c', 'd', 't-a', 't-b'])
+    trial.records.close()
+    const again = openTrialRecords(state)
+    expect(again.records.found.report).toMatchObject({ mirrorAppended: 0, ledgerRestored: 0, damagedLines: 0 })
     again.records.close()
   })
 

@@ -67,7 +67,7 @@ describe('where the records are', () => {
   it('[F13] there is one resolver: nobody else looks at the variables or spells the names', () => {
     const root = join(import.meta.dirname, '../..')
     const names =
-      /XDG_STATE_HOME|LOCALAPPDATA|Application Support|'(root\.key|grant\.key|ledger\.sqlite|run\.json|bridge\.lock)'/
+      /XDG_STATE_HOME|LOCALAPPDATA|'Application Support', 'Cortex'|'(root\.key|grant\.key|ledger\.sqlite|run\.json|bridge\.lock)'/
     const others = globSync('{bridge,scripts,extension}/**/*.{ts,mjs}', { cwd: root }).filter(
       (file) =>
         !file.endsWith('.test.ts') &&

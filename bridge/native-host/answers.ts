@@ -1,7 +1,8 @@
 // What the native host answers: a short session for the extension, whether Cortex runs, starting it, stopping it. It reads the key and never makes one.
-import type { BridgeClientName, SessionResult } from '#core/contracts/bridge-hello.ts'
+import type { BridgeClientName } from '#core/contracts/bridge-hello.ts'
 import type { BridgeErrorCode } from '#core/contracts/bridge-errors.ts'
-import { readEnvelope } from '#core/contracts/bridge-envelope.ts'
+import { readEnvelope, type ReadEnvelope } from '#core/contracts/bridge-envelope.ts'
+import type { Shape } from '#core/contracts/check-shape.ts'
 import { callMethod } from '#core/contracts/bridge-link.ts'
 import { launcherMethods } from '#core/contracts/bridge-methods.ts'
 import { openSession, type SessionReply } from '#core/contracts/bridge-session.ts'
@@ -46,6 +47,8 @@ export function answerNative(place: HostPlace, request: NativeRequest): Promise<
       return start(place, request)
     case 'stop':
       return stop(place, request)
+    case 'stop-by-launcher':
+      return stopByLauncher(place, request)
   }
 }
 
@@ -95,7 +98,27 @@ function status({ tree }: HostPlace, { cid }: NativeRequest): NativeAnswer {
   return { ok: true, cid, command: 'status', result }
 }
 
-async function start(place: HostPlace, { cid }: NativeRequest): Promise<NativeAnswer> {
+const start = (place: HostPlace, { cid }: NativeRequest): Promise<NativeAnswer> =>
+  throughLauncher(place, cid, async (ask) => {
+    const reply = await ask(launcherMethods.start)
+    if (reply?.kind !== 'ok') return reply
+    return { ok: true, cid, command: 'start', result: { isRunning: reply.result.state === 'running' } }
+  })
+
+const stopByLauncher = (place: HostPlace, { cid }: NativeRequest): Promise<NativeAnswer> =>
+  throughLauncher(place, cid, async (ask) => {
+    const reply = await ask(launcherMethods.stop)
+    return reply?.kind === 'ok' ? { ok: true, cid, command: 'stop-by-launcher', result: reply.result } : reply
+  })
+
+type Ask = <T>(method: { readonly path: string; readonly result: Shape<T> }) => Promise<ReadEnvelope<T> | null>
+type NoAnswer = Exclude<ReadEnvelope<never>, { kind: 'ok' }> | null
+
+async function throughLauncher(
+  place: HostPlace,
+  cid: string,
+  act: (ask: Ask) => Promise<NativeAnswer | NoAnswer>,
+): Promise<NativeAnswer> {
   const { launcherPort: port } = portsOf(place)
   const transport = transportTo(place, port)
   if (!transport) return refuse(cid, 'storage_unavailable', 'no-key')
@@ -103,22 +126,16 @@ async function start(place: HostPlace, { cid }: NativeRequest): Promise<NativeAn
   const opened = await openSession(transport, plan)
   if (opened.kind === 'unreachable') return refuse(cid, 'storage_unavailable', 'launcher-missing')
   if (opened.kind !== 'ok') return explain(cid, opened)
-  const reply = await askLauncher(transport, opened.result, cid)
-  if (reply?.kind === 'failed') return refuse(cid, reply.error.code)
-  if (reply?.kind !== 'ok') return refuse(cid, 'upstream_invalid')
-  return { ok: true, cid, command: 'start', result: { isRunning: reply.result.state === 'running' } }
-}
-
-async function askLauncher(transport: NodeTransport, { session }: SessionResult, cid: string) {
-  const headers = {
-    Authorization: `Bearer ${session.token}`,
-    'Content-Type': 'application/json',
-    'X-Cortex-Request-ID': cid,
-  }
-  const { path, result } = launcherMethods.start
-  const reply = await transport.call({ verb: 'POST', path, headers, body: '{}' })
-  const parsed = reply.kind === 'answer' ? parseHostile(reply.text) : null
-  return parsed?.ok ? readEnvelope(parsed.value, result) : null
+  const { token } = opened.result.session
+  const answer = await act(async ({ path, result }) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'X-Cortex-Request-ID': cid }
+    const reply = await transport.call({ verb: 'POST', path, headers, body: '{}' })
+    const parsed = reply.kind === 'answer' ? parseHostile(reply.text) : null
+    return parsed?.ok ? readEnvelope(parsed.value, result) : null
+  })
+  if (answer === null) return refuse(cid, 'upstream_invalid')
+  if ('ok' in answer) return answer
+  return answer.kind === 'failed' ? refuse(cid, answer.error.code) : refuse(cid, 'upstream_invalid')
 }
 
 /** Its own way to the bridge, for a browser whose connections do not get through. */

@@ -10,6 +10,7 @@ export const STUCK_BYTES = 1_048_576
 export const STUCK_MS = 5_000
 /** Wrong messages before the connection ends. */
 const ERRORS_ALLOWED = 5
+const asText = { binary: false } as const
 const INBOUND = { perSecond: 50, burst: 100 } as const
 
 export interface Connection {
@@ -17,8 +18,8 @@ export interface Connection {
   sid: string | null
   /** A whole message of this connection alone. */
   send(message: ServerMessage): void
-  /** A frame that goes to everyone, already written out. */
-  broadcast(type: StreamType, text: string): void
+  /** A message that goes to everyone, written out once, in UTF-8. */
+  broadcast(type: StreamType, bytes: Uint8Array): void
   /** Slow for too long? Then it is closed. Called about once a second. */
   check(): void
   /** Counts a wrong message; true when it was one too many. */
@@ -31,7 +32,7 @@ export interface Connection {
 
 export function createConnection(socket: WebSocket, monoMs: () => number): Connection {
   const inbound = createBucket(INBOUND)
-  const waiting = new Map<StreamType, string>()
+  const waiting = new Map<StreamType, Uint8Array>()
   let slowSinceMs: number | null = null
   let errors = 0
 
@@ -43,9 +44,9 @@ export function createConnection(socket: WebSocket, monoMs: () => number): Conne
   const catchUp = (): void => {
     if (isSlow()) return
     slowSinceMs = null
-    for (const [type, text] of waiting) {
+    for (const [type, bytes] of waiting) {
       waiting.delete(type)
-      socket.send(text, onSent)
+      socket.send(bytes, asText, onSent)
     }
   }
   const onSent = (): void => {
@@ -59,15 +60,15 @@ export function createConnection(socket: WebSocket, monoMs: () => number): Conne
     send(message) {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
     },
-    broadcast(type, text) {
+    broadcast(type, bytes) {
       if (socket.readyState !== socket.OPEN) return
       if (!isSlow()) {
-        socket.send(text, onSent)
+        socket.send(bytes, asText, onSent)
         return
       }
       slowSinceMs ??= monoMs()
       // What is left out here shows as a gap in its sequence, and the client asks for a snapshot.
-      if (newestOnly.has(type)) waiting.set(type, text)
+      if (newestOnly.has(type)) waiting.set(type, bytes)
       if (socket.bufferedAmount > STUCK_BYTES) giveUp()
     },
     check() {

@@ -64,10 +64,10 @@ export class Hub {
   publish<T extends StreamType>(type: T, cid: string, payload: ServerPayload<T>): void {
     const seq = ++this.#seqs[type]
     if (this.#connections.size === 0) return
-    const text = JSON.stringify({ type, seq, cid: isCid(cid) ? cid : this.#options.mintCid(), payload })
+    const bytes = Buffer.from(JSON.stringify({ type, seq, cid: isCid(cid) ? cid : this.#options.mintCid(), payload }))
     for (const connection of this.#connections) {
       if (connection.sid === null) continue
-      connection.broadcast(type, text)
+      connection.broadcast(type, bytes)
       this.#framesSent++
     }
   }

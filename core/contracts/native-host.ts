@@ -3,6 +3,7 @@ import { z } from 'zod/mini'
 import { bridgeErrorCodes, type BridgeErrorCode } from './bridge-errors.ts'
 import { cidSchema } from './bridge-envelope.ts'
 import { sessionSchema } from './bridge-hello.ts'
+import { launcherMethods } from './bridge-methods.ts'
 import { idSchema } from './text.ts'
 
 /** As browsers find it in their folders of native hosts. */
@@ -14,7 +15,7 @@ export const EXTENSION_ORIGIN = `chrome-extension://${EXTENSION_ID}`
 /** Of a frame, both ways; the browser itself takes up to 1 MiB from a host. Requests are tens of bytes, a session a few hundred. */
 export const NATIVE_FRAME_BYTES = 65_536
 
-export const nativeCommands = ['hello', 'status', 'start', 'stop'] as const
+export const nativeCommands = ['hello', 'status', 'start', 'stop', 'stop-by-launcher'] as const
 export type NativeCommand = (typeof nativeCommands)[number]
 
 /** `cid` is minted at the person's click and goes with everything that follows from it. */
@@ -44,7 +45,8 @@ export const nativeAnswerSchema = z.union([
   answer('hello', handedSessionSchema),
   answer('status', z.strictObject({ isProvisioned: z.boolean(), isRunning: z.boolean() })),
   answer('start', z.strictObject({ isRunning: z.boolean() })),
-  answer('stop', z.strictObject({ outcome: z.enum(['accepted', 'stopped', 'not-running']) })),
+  answer('stop', z.strictObject({ outcome: z.enum(['accepted', 'not-running']) })),
+  answer('stop-by-launcher', launcherMethods.stop.result),
   z.strictObject({
     ok: z.literal(false),
     cid: z.nullable(cidSchema),

@@ -12,13 +12,13 @@ import {
 } from './settings.ts'
 
 describe('settings', () => {
-  it('[CON-11] the defaults fit their own contract: every source off, AI off, nothing leaves', () => {
+  it('[CON-11] the defaults fit their own contract: every source off, no title or host leaves', () => {
     expect(z.parse(settingsSchema, defaultSettings)).toEqual(defaultSettings)
     const { sensing, ai, reports, notifications } = defaultSettings
     expect([sensing.camera, sensing.rhythm, sensing.tabs, notifications.on, reports.crashes]).toEqual(
       Array(5).fill(false),
     )
-    expect(ai.mode).toBe('off')
+    expect([ai.fields.tabTitles, ai.fields.tabHosts]).toEqual([false, false])
     expect(defaultSettings.help).toMatchObject({ dailyCap: 3, spacingMinutes: 45, warnSeconds: 10, snoozeMinutes: 5 })
     expect(defaultSettings.keeping).toMatchObject({ rawHours: 24, featureDays: 30 })
   })

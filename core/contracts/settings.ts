@@ -76,12 +76,9 @@ const exercises = z.strictObject({
   focusMinutes: whole(5, 180),
 })
 
+/** Which parts of the context may leave this computer, should a model be asked. Whether one is, with which key and at what cost, the bridge keeps. */
 const ai = z.strictObject({
-  mode: z.enum(['off', 'cloud', 'local']),
-  /** Which parts of the context may leave this computer. */
   fields: z.strictObject({ state: onOff, activity: onOff, goal: onOff, tabTitles: onOff, tabHosts: onOff }),
-  warnUsdPerDay: upTo(1000),
-  stopUsdPerDay: upTo(1000),
 })
 
 const redaction = z.strictObject({
@@ -125,7 +122,7 @@ export const settingsSections = Object.keys(sections) as readonly SettingsSectio
 export const settingsSchema = z.strictObject({ v: z.literal(SETTINGS_VERSION), ...sections })
 export type Settings = z.infer<typeof settingsSchema>
 
-/** What a fresh installation starts with: every source off until chosen, AI off, nothing leaves; timings people are used to (ecosystem 1.2). */
+/** What a fresh installation starts with: every source off until chosen, nothing leaves; timings people are used to (ecosystem 1.2). */
 export const defaultSettings: Settings = {
   v: SETTINGS_VERSION,
   appearance: { theme: 'auto', contrast: 'auto', motion: 'auto', textScale: 1, language: 'auto', clock: 'auto' },
@@ -155,12 +152,7 @@ export const defaultSettings: Settings = {
     afterRecovery: false,
   },
   exercises: { breathing: 'long-exhale', sound: false, volume: 0.5, focusMinutes: 25 },
-  ai: {
-    mode: 'off',
-    fields: { state: true, activity: true, goal: true, tabTitles: false, tabHosts: false },
-    warnUsdPerDay: 5,
-    stopUsdPerDay: 20,
-  },
+  ai: { fields: { state: true, activity: true, goal: true, tabTitles: false, tabHosts: false } },
   redaction: { titles: false, hosts: [], words: [] },
   keeping: { rawHours: 24, featureDays: 30, budgetMegabytes: 500 },
   shortcuts: {},

@@ -38,6 +38,8 @@ export const stateEstimateSchema = z.strictObject({
     HYPO: z.nullable(share),
     RECOVERY: z.nullable(share),
   }),
+  /** Only once the person has labelled enough; until then there are scores and nothing is called likely. */
+  probabilities: z.optional(z.strictObject({ FLOW: share, HYPER: share, HYPO: share })),
   /** Share of the scorer's total weight that had a usable feature behind it. */
   coverage: share,
   coverageByChannel: z.record(z.enum(channels as [string, ...string[]]), share), // non-empty by construction

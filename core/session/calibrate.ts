@@ -54,5 +54,4 @@ const withBaseline = (state: SessionState, baseline: Baseline, nowMs: number): S
   ...state,
   baseline,
   usuals: usualTable(baseline, { nowMs, bucket: bucketOf(state.local.minuteOfDay / 60, 'other') }),
-  usualsAtMs: nowMs,
 })

@@ -6,7 +6,7 @@ import { weightedQuantile } from '../maths/robust.ts'
 import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { LocalTime, SessionEffect } from './session-event.ts'
 import type { SessionState } from './session-state.ts'
-import { learnMinute, usualsAfter } from './usual.ts'
+import { learnMinute, renewalAfter } from './usual.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MINUTES = 1440
@@ -22,8 +22,7 @@ export function closeMinute(
   const next: SessionState = {
     ...state,
     baseline,
-    usuals: usualsAfter(baseline, summary, nowMs),
-    usualsAtMs: nowMs,
+    renewal: renewalAfter(summary),
     minute: startMinute(nowMs, state.local),
   }
   const isEmpty = Object.keys(summary.features).length === 0 && Object.keys(summary.counts).length === 0

@@ -3,15 +3,18 @@ import { STATE_VERSION, type StateEstimate } from '../contracts/state.ts'
 import { type Snapshot, fuse } from '../state/fusion.ts'
 import { LOAD_LIMIT_ZS, LOAD_WARNING_RATIO, deficitOf, integrateLoad } from '../state/load.ts'
 import { zAgainst } from '../state/baseline.ts'
+import { probabilitiesOf } from '../state/classify/personal-model.ts'
 import { stepDetectors } from '../state/detectors/watch.ts'
 import { featureScales } from '../state/feature-scales.ts'
 import { type HyperMemory, type Scored, leadingLabel, scoreSnapshot } from '../state/scorer.ts'
 import { type Smoother, stepSmoother } from '../state/smoother.ts'
 import { collect } from './minute-buffer.ts'
+import { modelInput } from './personal.ts'
 import { presenceOf } from './presence.ts'
 import type { SessionEffect } from './session-event.ts'
 import { type LoadMemory, POINTS_KEPT_MS, type SessionState } from './session-state.ts'
 import { segmentLabelOf, tallyTick } from './tally.ts'
+import { renewOne } from './usual.ts'
 import { contributorsOf, extendTrails } from './why.ts'
 
 export interface Sensed {
@@ -25,7 +28,11 @@ export interface Sensed {
 export function sense(state: SessionState, nowMs: number): Sensed {
   const snapshot = fuse(state.latest, nowMs)
   const scored = scoreSnapshot(snapshot, { usuals: state.usuals, hyper: state.hyper })
-  const smoother = stepSmoother(state.smoother, { atMs: nowMs, scores: scored.scores, known: scored.known })
+  const smoother = stepSmoother(
+    state.smoother,
+    { atMs: nowMs, scores: scored.scores, known: scored.known },
+    state.thresholds,
+  )
   const load = stepLoad(state, snapshot, nowMs)
   const presence = presenceOf(snapshot)
   const elapsedMs = nowMs - (state.points.at(-1)?.atMs ?? nowMs)
@@ -37,6 +44,7 @@ export function sense(state: SessionState, nowMs: number): Sensed {
   const known: SessionState = {
     ...state,
     detectors: watched.clocks,
+    ...renewOne(state.usuals, state.baseline, { renewal: state.renewal, nowMs }),
     smoother,
     load,
     hyper: rememberHyper(state.hyper, smoother, nowMs),
@@ -108,11 +116,24 @@ function describe(state: SessionState, scored: Scored, snapshot: Snapshot): Stat
       HYPO: share(smoother.ema.HYPO),
       RECOVERY: share(smoother.ema.RECOVERY),
     },
+    ...likely(state, scored, snapshot),
     coverage: clip(snapshot.coverage),
     coverageByChannel: snapshot.coverageByChannel,
     reasons: label === null || !scored.known ? [] : [...scored.reasons[label]],
     load: { zs: load.zs, ratio: load.zs / LOAD_LIMIT_ZS },
   }
+}
+
+/** Probabilities from the person's own labels, read off the smoothed scores after the filter (defect X14). */
+function likely(
+  { personal, smoother, usuals }: SessionState,
+  { known }: Scored,
+  snapshot: Snapshot,
+): Pick<StateEstimate, 'probabilities'> {
+  if (!personal || !known) return {}
+  const { HYPER, HYPO, FLOW } = smoother.ema
+  const scores = { HYPER: HYPER ?? 0, HYPO: HYPO ?? 0, FLOW: FLOW ?? 0 }
+  return { probabilities: { ...probabilitiesOf(personal, scores, modelInput(snapshot, usuals)) } }
 }
 
 const clip = (value: number): number => Math.min(1, Math.max(0, value))

@@ -12,6 +12,8 @@ import type { AvailabilityLimits, ClosedGate } from '../policy/availability/gate
 import type { PolicyModel } from '../policy/bandit/policy-model.ts'
 import type { PolicyMode } from '../policy/decide.ts'
 import type { BaselineMinute } from '../state/baseline.ts'
+import type { PersonalModel } from '../state/classify/personal-model.ts'
+import type { Thresholds } from '../state/smoother.ts'
 import type { Sighting } from '../state/detectors/watch.ts'
 import type { Question } from './asking.ts'
 import type { HelpMemory, PastHelp } from './help-memory.ts'
@@ -93,6 +95,8 @@ export type SessionEvent =
       readonly calibration: Calibration
       readonly askedAtMs: readonly number[]
     }
+  /** What the night learned of the person's own scores and labels. */
+  | { readonly kind: 'personal'; readonly model: PersonalModel | null; readonly thresholds: Thresholds }
   /** The answer to a question; null: put away unanswered. */
   | { readonly kind: 'answered'; readonly askId: string; readonly label: ExperienceLabel | null }
   /** The guided sit or the typing sample; it ends by itself. */

@@ -11,7 +11,8 @@ import { type Baseline, type UsualTable, bucketOf, emptyBaseline, usualTable } f
 import { type DetectorClocks, freshDetectors } from '../state/detectors/watch.ts'
 import type { LatestLines } from '../state/fusion.ts'
 import { type HyperMemory, noHyperMemory } from '../state/scorer.ts'
-import { type Smoother, freshSmoother } from '../state/smoother.ts'
+import type { PersonalModel } from '../state/classify/personal-model.ts'
+import { type Smoother, type Thresholds, coldThresholds, freshSmoother } from '../state/smoother.ts'
 import { type Asking, nothingAsked } from './asking.ts'
 import type { CalibrationRun } from './calibration.ts'
 import { type Standings, freshStandings } from './help-memory.ts'
@@ -19,6 +20,7 @@ import { type MinuteBuffer, startMinute } from './minute-buffer.ts'
 import type { OpenDecision } from './open-decision.ts'
 import type { HelpChoices, LocalTime, Surroundings } from './session-event.ts'
 import { type Tally, emptyTally } from './tally.ts'
+import type { Renewal } from './usual.ts'
 import type { Trails } from './why.ts'
 
 export interface LoadMemory {
@@ -35,7 +37,7 @@ export interface SessionState {
   readonly latest: LatestLines
   readonly baseline: Baseline
   readonly usuals: UsualTable
-  readonly usualsAtMs: number
+  readonly renewal: Renewal
   readonly smoother: Smoother
   readonly hyper: HyperMemory
   readonly load: LoadMemory
@@ -43,6 +45,9 @@ export interface SessionState {
   readonly tally: Tally
   readonly trails: Trails
   readonly detectors: DetectorClocks
+  readonly thresholds: Thresholds
+  /** What the person's labels taught; null while scores are only scores. */
+  readonly personal: PersonalModel | null
   readonly asking: Asking
   readonly asksMade: number
   readonly calibrating: CalibrationRun | null
@@ -104,7 +109,7 @@ export function openSession(
     latest: {},
     baseline,
     usuals: usualTable(baseline, { nowMs: start.nowMs, bucket: bucketOf(start.local.minuteOfDay / 60, 'other') }),
-    usualsAtMs: start.nowMs,
+    renewal: { bucket: bucketOf(start.local.minuteOfDay / 60, 'other'), next: Infinity },
     smoother: freshSmoother(start.nowMs),
     hyper: noHyperMemory,
     load: remembered.load ?? { zs: 0, last: null, warned: false },
@@ -112,6 +117,8 @@ export function openSession(
     tally: emptyTally(start.nowMs),
     trails: {},
     detectors: freshDetectors,
+    thresholds: coldThresholds,
+    personal: null,
     asking: nothingAsked,
     asksMade: 0,
     calibrating: null,

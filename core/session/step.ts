@@ -63,6 +63,8 @@ function stepOne(
       return changeConsent(state, event.subject, { kind: event.change, atMs: nowMs })
     case 'recalled':
       return quietly(recall(state, event, nowMs))
+    case 'personal':
+      return quietly({ ...state, personal: event.model, thresholds: event.thresholds })
     case 'answered':
       return answer(state, event.askId, event.label)
     case 'calibrate':
@@ -114,5 +116,5 @@ function calibrate(
 ): SessionState {
   const baseline = minutes.reduce((all, minute) => addMinute(all, minute), state.baseline)
   const bucket = bucketOf(state.local.minuteOfDay / 60, 'other')
-  return { ...state, baseline, usuals: usualTable(baseline, { nowMs, bucket }), usualsAtMs: nowMs }
+  return { ...state, baseline, usuals: usualTable(baseline, { nowMs, bucket }) }
 }

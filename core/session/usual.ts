@@ -8,8 +8,9 @@ import {
   type UsualTable,
   addMinutes,
   bucketOf,
+  comparedFeatures,
   emptyBaseline,
-  usualTable,
+  usualOf,
 } from '../state/baseline.ts'
 
 const MS_PER_MINUTE = 60_000
@@ -45,9 +46,28 @@ export function learnPast(baseline: Baseline, minutes: readonly Summary[]): Base
   return { ...past, minutes: joined }
 }
 
-/** The usual to compare with while the next minute runs: of the bucket the last one was in. */
-export const usualsAfter = (baseline: Baseline, minute: Summary, nowMs: number): UsualTable =>
-  usualTable(baseline, { nowMs, bucket: bucketOfMinute(minute) })
+/** What is still to be renewed after a minute: features one by one, so that no tick has to weigh them all. */
+export interface Renewal {
+  readonly bucket: BucketId
+  readonly next: number
+}
+
+export const renewalAfter = (minute: Summary): Renewal => ({ bucket: bucketOfMinute(minute), next: 0 })
+
+/** The table with one more feature renewed; the same table when all are. */
+export function renewOne(
+  usuals: UsualTable,
+  baseline: Baseline,
+  { renewal, nowMs }: { readonly renewal: Renewal; readonly nowMs: number },
+): { readonly usuals: UsualTable; readonly renewal: Renewal } {
+  const feature = comparedFeatures[renewal.next]
+  if (!feature) return { usuals, renewal }
+  const usual = usualOf(baseline, feature, { nowMs, bucket: renewal.bucket })
+  return {
+    usuals: usual ? new Map(usuals).set(feature, usual) : usuals,
+    renewal: { ...renewal, next: renewal.next + 1 },
+  }
+}
 
 function bucketOfMinute({ startMs, offsetMin, features }: Summary): BucketId {
   const localMinutes = Math.floor(startMs / MS_PER_MINUTE) + offsetMin

@@ -93,12 +93,14 @@ export function usualOf(
   const scale = featureScales[feature]
   if (!scale) return null
   const minutes = baseline.minutes[feature] ?? []
-  const all = summarise(minutes, nowMs)
+  const weighed = minutes.map((minute) => ({
+    value: minute.value,
+    bucket: minute.bucket,
+    weight: minute.weight * Math.exp(-(nowMs - minute.atMs) / BASELINE_TIME_CONSTANT_MS),
+  }))
+  const all = summarise(weighed)
   const whole = shrink(all, scale.typical, TYPICAL_WEIGHT_MIN)
-  const inBucket = summarise(
-    minutes.filter((minute) => minute.bucket === bucket),
-    nowMs,
-  )
+  const inBucket = summarise(weighed.filter((minute) => minute.bucket === bucket))
   const blended = shrink(inBucket, whole, BUCKET_SHRINKAGE_MIN)
   const newest = minutes.reduce((latest, { atMs }) => Math.max(latest, atMs), -Infinity)
   return {
@@ -110,10 +112,13 @@ export function usualOf(
 
 export type UsualTable = ReadonlyMap<FeatureName, Usual>
 
-/** The usual of every compared feature; build once a minute, since each entry sorts a fortnight of minutes. */
+/** Features that are compared, in the order their usuals are renewed. */
+export const comparedFeatures: readonly FeatureName[] = featureEntries(featureScales).map(([feature]) => feature)
+
+/** The usual of every compared feature. Each entry weighs a fortnight of minutes, so a running session renews one a second. */
 export function usualTable(baseline: Baseline, at: { readonly nowMs: number; readonly bucket: BucketId }): UsualTable {
   const table = new Map<FeatureName, Usual>()
-  for (const [feature] of featureEntries(featureScales)) {
+  for (const feature of comparedFeatures) {
     const usual = usualOf(baseline, feature, at)
     if (usual) table.set(feature, usual)
   }
@@ -131,8 +136,8 @@ interface Summary {
   readonly weight: number
 }
 
-function summarise(minutes: readonly BaselineMinute[], nowMs: number): Summary {
-  const weights = minutes.map(({ atMs, weight }) => weight * Math.exp(-(nowMs - atMs) / BASELINE_TIME_CONSTANT_MS))
+function summarise(minutes: readonly { readonly value: number; readonly weight: number }[]): Summary {
+  const weights = minutes.map(({ weight }) => weight)
   return {
     spread: weightedSpread(
       minutes.map(({ value }) => value),

@@ -29,10 +29,14 @@ export async function reachCortex(address: string, ask: typeof fetch = fetch): P
 }
 
 /** One plain sentence and what to do, for each kind. */
-export const reachSentences: Readonly<Record<Reach['kind'], readonly [what: string, help: string]>> = {
+export const reachSentences: Readonly<Record<Reach['kind'] | 'not-genuine', readonly [what: string, help: string]>> = {
   running: ['Cortex is running', 'It stays on this computer.'],
   stopping: ['Cortex is stopping', 'Start it again with npm start.'],
   'other-version': ['Cortex speaks another version', 'Update the extension and Cortex together.'],
   'not-running': ['Cortex is not running', 'Start it with npm start in its folder, then look again.'],
+  'not-genuine': [
+    'Not genuine',
+    'Something answers in its place and could not prove to be yours. Nothing was sent to it.',
+  ],
   'not-cortex': ['Something else answers there', 'Another program uses the port of Cortex. Nothing was sent to it.'],
 }

@@ -1,5 +1,5 @@
 // The new tab: the time, set like a good watch, and whether Cortex is running.
-import { showReach } from '../bridge/show-reach.ts'
+import { showStatus } from '../bridge/show-status.ts'
 
 const MINUTE_MS = 60_000
 
@@ -16,4 +16,4 @@ function showTime(): void {
 }
 
 showTime()
-void showReach(document)
+void showStatus(document)

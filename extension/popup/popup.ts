@@ -1,4 +1,4 @@
-// The popup: whether Cortex is running, and a way to it.
-import { showReach } from '../bridge/show-reach.ts'
+// The popup: how Cortex is, a way to it, and starting or stopping it.
+import { showStatus } from '../bridge/show-status.ts'
 
-void showReach(document)
+void showStatus(document)

@@ -1,7 +1,8 @@
-// core/SPEC.md and docs/features.md say only what tests show: over the real books and over planted breaches.
+// core/SPEC.md, docs/features.md and docs/battery.md say only what tests show: over the real books and over planted breaches.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { batteryBreaches, CASE_IDS, parseBattery } from '../support/laws/battery-list.ts'
 import { FEATURE_IDS, featureBreaches, parseFeatureRows } from '../support/laws/feature-list.ts'
 import { plant } from '../support/laws/plant.ts'
 import { parseRuleBook, ruleBookBreaches } from '../support/laws/rule-book.ts'
@@ -84,5 +85,31 @@ describe('docs/features.md', () => {
 
   it('is seen to leave a feature out', () => {
     expect(featureBreaches([], read, titlesIn)).toContain('U13 is not listed')
+  })
+})
+
+describe('docs/battery.md', () => {
+  const read = (path: string) => (existsSync(join(ROOT, path)) ? readText(path) : null)
+
+  it('lists every case of the security battery, and what it claims is quoted', () => {
+    expect(batteryBreaches(parseBattery(readText('docs/battery.md')), titles, read)).toEqual([])
+  })
+
+  it.each([
+    ['', 'A01 is not listed'],
+    ['| A01 | x | |', 'A01 says neither who shows it nor why nobody does'],
+    ['| A01 | x | `gone.test.ts` |', 'A01 names gone.test.ts, which does not exist'],
+    ['| A01 | x | `a.test.ts` |', 'a.test.ts quotes [A01] in no title'],
+    ['| A01 | x | not yet |\n| A01 | x | not yet |', 'A01 is one too many'],
+    ['| A45 | x | not yet |', 'A45 is one too many'],
+    ['| A02 | x | not yet |', 'A02 is tried by a.test.ts, which docs/battery.md does not say'],
+  ])('is seen to lie: %s', (rows, sentence) => {
+    const own = parseBattery(rows).map(({ id }) => id)
+    const others = CASE_IDS.slice(rows === '' ? 1 : 0).filter((id) => !own.includes(id))
+    const list = [rows, ...others.map((id) => `| ${id} | x | why not |`)].join('\n')
+    const planted = testTitles(plant({ 'a.test.ts': "it('[A02] a', f)" })).filter(() => own.includes('A02'))
+    expect(batteryBreaches(parseBattery(list), planted, (path) => (path === 'a.test.ts' ? '[A02]' : null))).toEqual([
+      sentence,
+    ])
   })
 })

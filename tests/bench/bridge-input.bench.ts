@@ -1,4 +1,4 @@
-// The counting child under a virtual display: what it costs at a busy person's pace, and that it misses nothing at ten times that.
+// [B4] The counting child under a virtual display: what it costs at a busy person's pace, and that it misses nothing at ten times that.
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InputBucket } from '#core/contracts/bridge-stream.ts'

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bridgeMethods, type BridgeMethod } from '#core/contracts/bridge-methods.ts'
 import { bridgeErrors, bridgeScopes, type BridgeErrorCode } from '#core/contracts/bridge-errors.ts'
+import { defaultBridgeSettings } from '#core/contracts/bridge-settings.ts'
+import { eventKinds } from '#core/contracts/bridge-records.ts'
 import {
   readAnswer,
   startTrialBridge,
@@ -10,9 +15,20 @@ import {
 } from '../support/bridge/trial-bridge.ts'
 
 let trial: TrialBridge
+let filesBefore: readonly string[] = []
+/** Names in the state folder, and what the small files hold; database, mirror and log may grow by refusals. */
+const filesOf = (base: string): string[] =>
+  readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/ledger\.sqlite|mirror|logs/.test(name))
+    .map((name) => {
+      const path = join(base, name)
+      return statSync(path).isFile() ? `${name} ${createHash('sha256').update(readFileSync(path)).digest('hex')}` : name
+    })
+    .toSorted()
 beforeAll(async () => {
   // One bridge for the whole table; its limit for strangers has a test of its own.
   trial = await startTrialBridge({ trial: { strangers: { perSecond: 1e6, burst: 1e6 } } })
+  filesBefore = filesOf(trial.tree.base)
 })
 beforeEach(() => trial.denials()) // many at once are kept as a number: start each test with an empty list
 afterAll(stopAll)
@@ -422,5 +438,16 @@ describe('routes', () => {
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
     expect(headers.get('set-cookie')).toBeNull()
+  })
+})
+
+describe('after all of it', () => {
+  it('[A01] [A10] [A26] nothing was done: no record but refusals, no file', async () => {
+    const kinds = eventKinds.filter((kind) => !['audit', 'boot', 'document'].includes(kind))
+    expect(kinds.flatMap((kind) => trial.rows(kind))).toEqual([])
+    // With the right scope an empty change of settings is let through: it is a version of the same settings.
+    expect(trial.rows('document').every(({ body }) => String(body['collection']).includes('settings'))).toBe(true)
+    expect((await get('/v1/settings')).result).toMatchObject({ settings: defaultBridgeSettings })
+    expect(filesOf(trial.tree.base)).toEqual(filesBefore)
   })
 })

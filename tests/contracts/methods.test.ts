@@ -6,6 +6,7 @@ import { readinessSchema, subsystems } from '#core/contracts/bridge-readiness.ts
 import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
 import type { FoundProject, Project, Scan } from '#core/contracts/bridge-workspace.ts'
 import { bridgeMethods } from '#core/contracts/bridge-methods.ts'
+import { breakDatabase, mendDatabase } from '../support/bridge/break-database.ts'
 import { readAnswer, startTrialBridge, stopAll, type TrialBridge } from '../support/bridge/trial-bridge.ts'
 import { scratchFolder } from '../support/bridge/scratch.ts'
 
@@ -152,6 +153,26 @@ describe('appending', () => {
     expect(second.rows('decision')).toHaveLength(1)
     await second.stop()
     rmSync(state, { recursive: true })
+  })
+})
+
+describe('while the database is away', () => {
+  it('[A41] [G12] what was promised then is done once, and the same key still gets the same answer', async () => {
+    const own = await startTrialBridge()
+    const { records } = own.bridge.parts
+    const events = [newEvent('label')]
+    const ask = (body: object = { events }) =>
+      readAnswer(own.post('/v1/events', body, { token: own.token(), key: 'key-away-0001' }))
+    breakDatabase({ tree: own.tree, records, clock: own.clock })
+    const first = await ask()
+    expect(first.result).toMatchObject({ appended: 1 })
+    expect((await ask()).result).toEqual(first.result)
+    mendDatabase(own)
+    own.clock.advance(2_000)
+    expect((await ask()).result).toEqual(first.result)
+    expect((await ask({ events: [newEvent('label')] })).code).toBe('idempotency_conflict')
+    expect(own.rows('label').map(({ id }) => id)).toEqual([events[0]?.id])
+    await own.stop()
   })
 })
 

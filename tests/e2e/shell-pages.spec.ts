@@ -1,4 +1,5 @@
 // Every page by its address, in both themes: it opens, axe finds nothing, nothing sticks out, nothing leaves.
+import { readFileSync } from 'node:fs'
 import { axeFindings, expect, overflowPx, routes, test } from '../support/shell-test.ts'
 
 for (const theme of ['light', 'dark'] as const)
@@ -65,7 +66,7 @@ test('[U5] without camera, bridge and extension the Now page teaches instead of 
   await expect(page.getByText('No sensing yet')).toBeVisible()
   await expect(page.getByText('Quiet because nothing is being read.')).toBeVisible()
   for (const vital of ['Pulse', 'Variability', 'Breathing', 'Eyes'])
-    await expect(page.getByRole('article', { name: vital })).toContainText('No reading: Needs the camera.')
+    await expect(page.getByRole('article', { name: vital, exact: true })).toContainText('No reading: Needs the camera.')
 })
 
 test('[U10] what leaves this computer: the page counts its own requests and shows the browser’s limit', async ({
@@ -83,7 +84,18 @@ test('[U12] the doctor names what this browser offers', async ({ page }) => {
   await page.goto('/settings/doctor')
   await expect(page.getByText('Trusted and isolated from other pages.')).toBeVisible()
   await expect(page.getByText('The browser refuses code that did not come with Cortex.')).toBeVisible()
-  await expect(page.getByText('Not answering. Cortex works without')).toBeVisible()
+  await expect(page.getByText('The part that keeps records answers, and its database is open.')).toBeVisible()
+  await expect(page.getByText('No bridge answers here. Everything in this page works without.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Keep a copy: Offline copy' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show the report' }).click()
+  const shown = await page.getByRole('textbox', { name: 'The report, word for word' }).inputValue()
+  expect(JSON.parse(shown)).toMatchObject({
+    kind: 'cortex-support',
+    bridge: { link: 'not-running', isPaired: false },
+  })
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save it' }).click()
+  expect(readFileSync(await (await saving).path(), 'utf8')).toBe(shown)
 })
 
 test('[U13] the health text says what Cortex is not, and when to see someone', async ({ page }) => {

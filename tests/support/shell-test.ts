@@ -85,7 +85,7 @@ export const routes = [
   { path: '/settings/help', title: 'Help and consent' },
   { path: '/settings/shortcuts', title: 'Shortcuts' },
   { path: '/settings/data', title: 'Your data' },
-  { path: '/settings/what-leaves', title: 'What leaves this computer' },
+  { path: '/settings/what-leaves', title: 'AI and what leaves' },
   { path: '/settings/bridge', title: 'Bridge' },
   { path: '/settings/doctor', title: 'Doctor' },
   { path: '/settings/about', title: 'About and health' },

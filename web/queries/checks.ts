@@ -30,6 +30,9 @@ function checkIsolation(): Check {
 
 async function checkCamera(): Promise<Check> {
   if (!navigator.mediaDevices) return check('Camera', 'missing', 'This page cannot ask for a camera.')
+  const leave = await navigator.permissions.query({ name: 'camera' }).catch(() => null) // not every browser knows the name
+  if (leave?.state === 'denied')
+    return check('Camera', 'reduced', 'Not allowed for this address. Allow it beside the address to use it.')
   const devices = await navigator.mediaDevices.enumerateDevices()
   if (!devices.some(({ kind }) => kind === 'videoinput'))
     return check('Camera', 'reduced', 'None found. Rhythm and tabs work without.')

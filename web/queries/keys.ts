@@ -1,6 +1,5 @@
 // Every query key of the page, in one place, so that invalidating and reading never drift apart.
 export const queryKeys = {
-  bridgeHealth: ['bridge', 'health'],
   storage: ['storage'],
   checks: ['doctor', 'checks'],
   days: ['days'],
@@ -9,4 +8,5 @@ export const queryKeys = {
   pageEvidence: ['page', 'evidence'],
   consent: ['consent', 'history'],
   lab: ['lab'],
+  ai: ['bridge', 'ai'],
 } as const

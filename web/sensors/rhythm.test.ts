@@ -18,6 +18,7 @@ function page(startsOn = true) {
     target,
     choice: { get: () => isOn, subscribe: (listener) => ((onChange = listener), () => undefined) },
     hasFocus: () => isFocused,
+    stampMs: (event) => event.timeStamp,
     nowMs: () => nowMs,
     wallMs: () => nowMs + 1_000_000,
     every: (_, run) => ((tick = run), () => (tick = null)),

@@ -13,7 +13,8 @@ export interface RhythmParts {
   readonly choice: { readonly get: () => boolean; readonly subscribe: (onChange: () => void) => () => void }
   /** The page sees keys only while it has the focus; silence elsewhere is not rest. */
   readonly hasFocus: () => boolean
-  /** The clock of the events' own time stamps. */
+  /** When an event was, in the clock of `nowMs`. */
+  readonly stampMs: (event: Event) => number
   readonly nowMs: () => number
   /** The clock of feature lines. */
   readonly wallMs: () => number
@@ -44,14 +45,15 @@ export function createRhythm(parts: RhythmParts): void {
   follow()
 }
 
-function startCounting({ target, hasFocus, nowMs, wallMs, every, onLine }: RhythmParts): () => void {
+function startCounting({ target, hasFocus, stampMs, nowMs, wallMs, every, onLine }: RhythmParts): () => void {
   let counter: RhythmCounter | null = null
   let buckets: readonly InputBucket[] = []
   let tickMs = nowMs()
   const read = createReader()
   const onEvent = (event: Event): void => {
-    const seen = read.event(event)
-    counter ??= new RhythmCounter(event.timeStamp)
+    const atMs = stampMs(event)
+    const seen = read.event(event, atMs)
+    counter ??= new RhythmCounter(atMs)
     if (seen) counter.add(seen)
   }
   const tick = (): void => {
@@ -78,7 +80,7 @@ function startCounting({ target, hasFocus, nowMs, wallMs, every, onLine }: Rhyth
 }
 
 interface Reader {
-  readonly event: (event: Event) => InputEvent | null
+  readonly event: (event: Event, atMs: number) => InputEvent | null
   /** Lets go of the keys held down: their release may happen elsewhere. */
   readonly forget: () => void
 }
@@ -93,8 +95,7 @@ function createReader(): Reader {
   }
   return {
     forget: () => downSince.clear(),
-    event(event) {
-      const atMs = event.timeStamp
+    event(event, atMs) {
       switch (event.type) {
         case 'keydown': {
           const pressed = event as KeyboardEvent // by its type

@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000
 const settings = (help: Partial<Settings['help']>) => ({
   help: { ...defaultSettings.help, ...help },
   exercises: defaultSettings.exercises,
+  ai: defaultSettings.ai,
 })
 const ofType = <T extends StoredRecord['type']>(disk: Disk, type: T) =>
   disk.log.filter((record): record is Extract<StoredRecord, { type: T }> => record.type === type)
@@ -129,6 +130,24 @@ describe('from decision to outcome', () => {
     expect(learned).toEqual({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
     expect(model.decisions).toBe(1)
     expect(disk.documents.has('causal-report')).toBe(true)
+  })
+
+  it('[P4] [P6] the evidence of three days: every probability replayed to 1e-9, the report the same however often it is asked for', async () => {
+    const disk = emptyDisk()
+    let mind = startMind({ disk })
+    for (let day = 0; day < 3; day++) {
+      mind = startMind({ disk, startMs: MORNING_MS + day * DAY_MS, seed: 11 + day })
+      mind.methods.choose(settings({ spacingMinutes: 5, dailyCap: 24 }))
+      await mind.run('calm', 180)
+      await mind.run('overload', 1_500)
+    }
+    const first = await mind.methods.examine()
+    expect(first?.audit).toMatchObject({ wrongActions: 0, otherModel: 0, passed: true })
+    expect(first?.audit.checked).toBeGreaterThanOrEqual(9)
+    expect(first?.audit.largestDifference).toBeLessThanOrEqual(1e-9)
+    expect(first?.report.integrity.redrawnActions.wrong).toBe(0)
+    expect(JSON.stringify(await mind.methods.examine())).toBe(JSON.stringify(first))
+    expect(disk.documents.get('causal-report')).toMatchObject({ throughSeq: first?.throughSeq })
   })
 
   it('[P4] the nightly job runs by itself when the day changes while the session goes on', async () => {

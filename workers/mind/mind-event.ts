@@ -2,6 +2,7 @@
 import type { CalibrationProgress, CalibrationResult } from '#core/contracts/calibration.ts'
 import type { ConsentLevel } from '#core/contracts/consent.ts'
 import type { Plan } from '#core/contracts/plan.ts'
+import type { PlanRequest } from '#core/contracts/planning.ts'
 import type { Contributor, StateEstimate, StateTransition } from '#core/contracts/state.ts'
 import type { ClosedGate } from '#core/policy/availability/gates.ts'
 import type { Question } from '#core/session/asking.ts'
@@ -20,6 +21,8 @@ export type MindEvent =
       readonly plan: Plan
       readonly level: ConsentLevel
       readonly estimate: StateEstimate | null
+      /** With which a model may be asked to word the same help better, should the person have switched one on. */
+      readonly request: PlanRequest
     }
   | { readonly kind: 'memory'; readonly memory: HelpMemory }
   /** A detector saw its pattern: reading without taking in, a rabbit hole, held breath, circling tabs, late-hour fatigue. */

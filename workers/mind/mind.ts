@@ -1,5 +1,4 @@
 // Hosts the session: feeds it lines and one tick a second, keeps what it must not forget, and tells the page what it concludes.
-import type { ConsentLevel } from '#core/contracts/consent.ts'
 import { HELP_MEMORY_NAME } from '#core/contracts/help-memory.ts'
 import {
   CALIBRATION_NAME,
@@ -9,12 +8,11 @@ import {
 } from '#core/contracts/calibration.ts'
 import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
+import type { PlanRequest } from '#core/contracts/planning.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
-import type { Session, SessionGap } from '#core/contracts/sessions.ts'
+import type { Session } from '#core/contracts/sessions.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
-import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
-import { levelOf } from '#core/session/consents.ts'
-import { type Clocks, gapBetween } from '#core/session/gaps.ts'
+import type { Arm, ConsentKind } from '#core/policy/arms.ts'
 import { type HelpMemory, memoryOf, readMemory, recoverHelp } from '#core/session/help-memory.ts'
 import type { PersonResponse, SessionEffect, SessionEvent, Surroundings } from '#core/session/session-event.ts'
 import { type SessionState, openSession } from '#core/session/session-state.ts'
@@ -25,14 +23,16 @@ import { createJournal } from './journal.ts'
 import { createKeeper } from './keeper.ts'
 import { ASKED_NAME, readKept } from './kept.ts'
 import type { MindSurroundings } from './mind-event.ts'
-import { learnThroughYesterday } from './nightly.ts'
+import { POLICY_NAME, learnThroughYesterday } from './nightly.ts'
 import { type Examination, examineStore, keepExamination } from './examine.ts'
-import { planFor } from './plan.ts'
+import { planAlone, requestOf } from './plan.ts'
 import type { MindStore } from './store-link.ts'
+import { learnPersonal } from './personal-nightly.ts'
+import { watchGaps } from './watch-gaps.ts'
 import { zoneDayNumber } from './zone-day.ts'
 
 /** What the person chose, as far as helping goes. */
-export type HelpSettings = Pick<Settings, 'help' | 'exercises'>
+export type HelpSettings = Pick<Settings, 'help' | 'exercises' | 'ai'>
 
 export interface Answer {
   readonly decisionId: string
@@ -51,9 +51,6 @@ const SILENCE_ENDS_MS = 600_000
 /** The usual is learned again from minutes this far back, as long as they are kept. */
 const RECALLED_MS = 30 * 86_400_000
 
-const levels = (state: SessionState): Readonly<Record<ConsentKind, ConsentLevel>> =>
-  Object.fromEntries(consentKinds.map((kind) => [kind, levelOf(state, kind)])) as Record<ConsentKind, ConsentLevel> // one per kind
-
 interface Shown {
   readonly decisionId: string
   readonly planId: string
@@ -63,17 +60,6 @@ interface Shown {
 interface QuestionAnswer {
   readonly askId: string
   readonly label: ExperienceLabel | null
-}
-
-/** Call at every tick; a gap since the last one is told. */
-function watchGaps(world: MindSurroundings, onGap: (gap: SessionGap) => void): () => void {
-  let clocks: Clocks | null = null
-  return () => {
-    const now = { wallMs: world.nowMs(), monoMs: world.monoMs() }
-    const gap = clocks && gapBetween(clocks, now)
-    clocks = now
-    if (gap) onGap(gap)
-  }
 }
 
 /** What the page reports of a help or a question under way. */
@@ -155,9 +141,8 @@ export function createMindMethods(world: MindSurroundings) {
   }
   const show = ({ decisionId, arm, level }: Extract<SessionEffect, { readonly kind: 'show' }>): void => {
     if (!state) return
-    const moment = { decisionId, arm, estimate, settings, nowMs: world.nowMs(), requestId: world.newId() }
-    const plan = planFor({ ...moment, consents: levels(state), minuteOfDay: state.local.minuteOfDay })
-    world.emit({ kind: 'show', plan, level, estimate })
+    const request = requestOf(world, { decisionId, arm, state, estimate, settings })
+    world.emit({ kind: 'show', plan: planAlone(request, world.nowMs()), level, estimate, request })
   }
   /** Only what was found is written; a failed or aborted run leaves the document as it was. */
   const concludeCalibration = (result: CalibrationResult): void => {
@@ -251,8 +236,11 @@ export function createMindMethods(world: MindSurroundings) {
     const nowMs = world.nowMs()
     const model = learnThroughYesterday(records, nowMs, world.local(nowMs).timeZone)
     send({ kind: 'learned', model })
+    const { decisions: outcomes, hash } = model
+    store?.putDocument({ name: POLICY_NAME, body: { throughDay, outcomes, hash }, atMs: nowMs })
     if (store && records.length > 0) keepExamination(store, records, nowMs)
-    world.emit({ kind: 'learned', outcomes: model.decisions, hash: model.hash })
+    world.emit({ kind: 'learned', outcomes, hash })
+    if (store && state) send({ kind: 'personal', ...(await learnPersonal(store, { usuals: state.usuals, nowMs })) })
   }
 
   return {
@@ -275,6 +263,8 @@ export function createMindMethods(world: MindSurroundings) {
       surroundings = next
       send({ kind: 'surroundings', surroundings: next })
     },
+    /** What planning a help would begin with right now, for the person to read before a model is ever asked. */
+    wouldAsk: (arm: Arm): PlanRequest => requestOf(world, { decisionId: 'preview', arm, state, estimate, settings }),
     consent: (wish: ConsentWish): void => sendAwake({ kind: 'consent', ...wish }),
     /** The evidence as of now, or null when the log cannot be read. Written beside the log in one piece, as every night. */
     examine: (): Promise<Examination | null> => examineStore(store, world.nowMs()),

@@ -9,6 +9,8 @@ import { toExperiment } from '#core/report/causal/experiment-row.ts'
 import { zoneDay, zoneDayNumber } from './zone-day.ts'
 
 export const CAUSAL_REPORT_NAME = 'causal-report'
+/** What the odds rest on since the last night: for looking at, never read back; the policy itself always comes from the log. */
+export const POLICY_NAME = 'policy-model'
 /** Names the bootstrap's draws for ever, so that a report can be repeated. */
 export const REPORT_SEED = 20_261_120
 

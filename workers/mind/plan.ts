@@ -4,9 +4,13 @@ import type { ActionKind, Plan } from '#core/contracts/plan.ts'
 import { type Fact, PLANNING_VERSION, type PlanRequest } from '#core/contracts/planning.ts'
 import type { Settings } from '#core/contracts/settings.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
-import { buildEnvelope } from '#core/plan/envelope.ts'
+import { buildEnvelope, type EnvelopeSource } from '#core/plan/envelope.ts'
 import { planWithoutModel } from '#core/plan/without-model.ts'
-import type { Arm, ConsentKind } from '#core/policy/arms.ts'
+import { type Arm, type ConsentKind, consentKinds } from '#core/policy/arms.ts'
+import { consentRules } from '#core/policy/consent/rules.ts'
+import { levelOf } from '#core/session/consents.ts'
+import type { SessionState } from '#core/session/session-state.ts'
+import type { MindSurroundings } from './mind-event.ts'
 
 /** What the page itself can carry out. */
 const pageActions: readonly ActionKind[] = [
@@ -26,22 +30,21 @@ const REASON_WINDOW_MS = 60_000
 const UNUSUAL_Z = 1
 const LONGEST_FOCUS_MINUTES = 120
 
-export interface PlanningMoment {
+interface PlanningMoment {
   readonly decisionId: string
   readonly arm: Arm
   readonly estimate: StateEstimate | null
   readonly consents: Readonly<Partial<Record<ConsentKind, ConsentLevel>>>
-  readonly settings: Pick<Settings, 'exercises'> & { readonly ai?: Settings['ai'] }
+  readonly settings: Pick<Settings, 'exercises' | 'ai'>
   readonly nowMs: number
   readonly minuteOfDay: number
   readonly requestId: string
 }
 
-const NOTHING_LEAVES = { state: false, activity: false, goal: false, tabTitles: false, tabHosts: false } as const
-
-/** The request of one decision. Where no model is asked the envelope is empty: what nobody reads need not be written. */
-export function planRequest(moment: PlanningMoment): PlanRequest {
+/** The request of one decision: what the person allows to leave in its envelope, everything else beside it. */
+function planRequest(moment: PlanningMoment): PlanRequest {
   const { breathing, focusMinutes } = moment.settings.exercises
+  const facts = factsOf(moment.estimate)
   return {
     v: PLANNING_VERSION,
     requestId: moment.requestId,
@@ -50,17 +53,50 @@ export function planRequest(moment: PlanningMoment): PlanRequest {
     consents: moment.consents,
     available: [...pageActions],
     preferences: { breathing, focusMinutes: Math.min(LONGEST_FOCUS_MINUTES, focusMinutes) },
-    facts: factsOf(moment.estimate),
+    facts,
     envelope: buildEnvelope(
-      { state: null, facts: [], minuteOfDay: moment.minuteOfDay, goal: null, tabs: [], projects: [] },
-      NOTHING_LEAVES,
+      {
+        state: stateOf(moment),
+        facts,
+        minuteOfDay: moment.minuteOfDay,
+        goal: null,
+        tabs: [],
+        projects: [],
+      },
+      moment.settings.ai.fields,
     ),
   }
 }
 
+/** The request as of now, with the trust the session holds; before there is a session, the trust everybody starts with. */
+export function requestOf(
+  world: Pick<MindSurroundings, 'nowMs' | 'newId' | 'local'>,
+  {
+    state,
+    ...about
+  }: Pick<PlanningMoment, 'decisionId' | 'arm' | 'estimate' | 'settings'> & { state: SessionState | null },
+): PlanRequest {
+  const nowMs = world.nowMs()
+  const { minuteOfDay } = world.local(nowMs)
+  const consents = Object.fromEntries(
+    consentKinds.map((kind) => [kind, state ? levelOf(state, kind) : consentRules[kind].start]),
+  )
+  return planRequest({ ...about, consents, nowMs, minuteOfDay, requestId: world.newId() })
+}
+
 /** The plan that needs nobody else. */
-export const planFor = (moment: PlanningMoment): Plan =>
-  planWithoutModel(planRequest(moment), { reason: 'ai-off', nowMs: Math.round(moment.nowMs) })
+export const planAlone = (request: PlanRequest, nowMs: number): Plan =>
+  planWithoutModel(request, { reason: 'no-bridge', nowMs: Math.round(nowMs) })
+
+function stateOf({ estimate, nowMs }: PlanningMoment): EnvelopeSource['state'] {
+  if (!estimate) return null
+  return {
+    label: estimate.state,
+    sinceMs: Math.max(0, nowMs - estimate.sinceMs),
+    loadRatio: estimate.load.ratio,
+    reasons: estimate.reasons.map(({ feature, z }) => ({ metric: feature, z })),
+  }
+}
 
 const factsOf = (estimate: StateEstimate | null): Fact[] =>
   (estimate?.reasons ?? []).map(({ feature, value, z }) => ({

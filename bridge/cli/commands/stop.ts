@@ -6,6 +6,7 @@ import { readEnvelope } from '#core/contracts/bridge-envelope.ts'
 import { launcherMethods } from '#core/contracts/bridge-methods.ts'
 import { parseHostile } from '#core/contracts/parse-hostile.ts'
 import { isStopped, runStopChain, type StopAttempt, type StopStepResult } from '#core/contracts/stop-chain.ts'
+import { stopStepWords, stopWayNames } from '#core/contracts/stop-chain-words.ts'
 import { recordOverride } from '../../ledger/overrides.ts'
 import { isStillRunning, readRunFile } from '../../ledger/run-file.ts'
 import { mintId } from '../../ports/clock.ts'
@@ -44,18 +45,7 @@ export const stop: Command = {
   },
 }
 
-const words: Readonly<Record<StopStepResult['outcome'], string>> = {
-  stopped: 'stopped it',
-  accepted: 'said yes, but it is still there',
-  refused: 'was refused',
-  unreachable: 'could not be reached',
-  'not-genuine': 'could not prove to be yours',
-  'timed-out': 'gave no answer in time',
-  'not-available': 'not available from here',
-  'not-needed': 'not needed',
-}
-const toLine = ({ way, outcome, code }: StopStepResult): string =>
-  `  ${way.padEnd(12)} ${words[outcome]}${code ? ` (${code})` : ''}`
+const toLine = (step: StopStepResult): string => `  ${stopWayNames[step.way].padEnd(26)} ${stopStepWords(step)}`
 
 /** An honest bridge answers in milliseconds; the launcher may take its five seconds to end one that does not. */
 const STREAM_MS = 2_000

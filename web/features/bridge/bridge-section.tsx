@@ -2,19 +2,12 @@
 import { useState } from 'react'
 import type { Readiness } from '#core/contracts/bridge-readiness.ts'
 import { isStopped, type StopStepResult } from '#core/contracts/stop-chain.ts'
+import { stopStepWords, stopWayNames } from '#core/contracts/stop-chain-words.ts'
 import type { BridgeView, StartOutcome } from '../../clients/bridge-view.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { useStore } from '../../ui/store.ts'
 import { useParts } from '../shell/parts.ts'
-import {
-  hintSentences,
-  linkWords,
-  reasonSentences,
-  startSentences,
-  stopSentences,
-  stopWayNames,
-  subsystemNames,
-} from './bridge-sentences.ts'
+import { hintSentences, linkWords, reasonSentences, startSentences, subsystemNames } from './bridge-sentences.ts'
 import { PairForm } from './pair-form.tsx'
 import './bridge.css'
 
@@ -105,13 +98,10 @@ const PartsCard = ({ readiness }: { readonly readiness: Readiness }) => (
 
 const StopSteps = ({ steps }: { readonly steps: readonly StopStepResult[] }) => (
   <ol className="stop-steps" aria-label="What was tried" aria-live="polite">
-    {steps.map(({ way, outcome, code }) => (
-      <li key={way} data-outcome={outcome}>
-        <span>{stopWayNames[way]}</span>
-        <span className="muted">
-          {stopSentences[outcome]}
-          {code !== undefined && ` (${code.replaceAll('_', ' ')})`}
-        </span>
+    {steps.map((step) => (
+      <li key={step.way} data-outcome={step.outcome}>
+        <span>{stopWayNames[step.way]}</span>
+        <span className="muted">{stopStepWords(step)}</span>
       </li>
     ))}
   </ol>

@@ -1,7 +1,6 @@
 // The bridge in words: how the connection stands, what is wrong with a part of it, what can be done; each with one plain sentence.
 import type { LinkState } from '#core/contracts/bridge-client-state.ts'
 import type { HintId, InputState, ReadinessReason, Subsystem } from '#core/contracts/bridge-readiness.ts'
-import type { StopStepResult, StopWay } from '#core/contracts/stop-chain.ts'
 import type { StartOutcome } from '../../clients/bridge-view.ts'
 
 export interface LinkWords {
@@ -121,21 +120,4 @@ export const hintSentences: Readonly<Record<HintId, string>> = {
   'disk-full': 'Free some space on the disk: records are refused until then.',
   'records-unavailable': 'Records cannot be written now. “cortex doctor” finds out why.',
   'log-unwritable': 'The log cannot be written. “cortex doctor” finds out why.',
-}
-
-export const stopWayNames: Readonly<Record<StopWay, string>> = {
-  stream: 'Over the open connection',
-  http: 'By a call',
-  'native-host': 'Through the browser’s host',
-  launcher: 'Through the launcher',
-}
-export const stopSentences: Readonly<Record<StopStepResult['outcome'], string>> = {
-  stopped: 'Stopped it',
-  accepted: 'Said yes, but was still there',
-  refused: 'Was refused',
-  unreachable: 'Could not be reached',
-  'not-genuine': 'Could not prove to be yours',
-  'timed-out': 'No answer in time',
-  'not-available': 'Not from this page',
-  'not-needed': 'Not needed',
 }

@@ -52,7 +52,7 @@ export const commands: readonly Command[] = [
     keys: null,
     alias: 'export import delete storage offline',
   }),
-  go('go-leaves', 'What leaves this computer', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
+  go('go-leaves', 'AI and what leaves', { path: '/settings/what-leaves', keys: null, alias: 'privacy network' }),
   go('go-bridge', 'Bridge', { path: '/settings/bridge', keys: null, alias: 'pair connect stop launcher' }),
   go('go-doctor', 'Doctor', { path: '/settings/doctor', keys: null, alias: 'diagnosis health check problems' }),
   go('go-about', 'About and health', { path: '/settings/about', keys: null, alias: 'version medical limits' }),
@@ -124,6 +124,18 @@ export const commands: readonly Command[] = [
     alias: 'measure recording mp4 webm json',
     defaultKeys: null,
     run: ({ overlay }) => overlay.open('analyse'),
+  },
+  {
+    id: 'small-card',
+    title: 'Open or close the small card',
+    group: 'Do',
+    alias: 'picture in picture pip mini always on top',
+    defaultKeys: null,
+    run: async ({ notices }) => {
+      const { toggleCard } = await import('../mini-card/toggle-card.ts')
+      const refusal = await toggleCard()
+      if (refusal !== null) notices.say({ id: 'small-card', text: refusal })
+    },
   },
   {
     id: 'palette',

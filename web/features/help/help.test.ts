@@ -161,6 +161,41 @@ describe('the card', () => {
     expect(help.get()).toMatchObject({ kind: 'running', action: null })
   })
 
+  it('[A2] the kill switch clears the screen at every step, and nothing comes back after it', () => {
+    const steps: ((world: ReturnType<typeof setUp>) => void)[] = [
+      () => undefined,
+      ({ pass }) => pass(10),
+      ({ help }) => help.accept(),
+      ({ help, pass }) => (pass(10), help.snooze()),
+    ]
+    for (const reach of steps) {
+      const world = setUp()
+      world.help.receive(offer)
+      reach(world)
+      world.help.withdraw()
+      expect(world.help.get().kind).toBe('none')
+      world.pass(400)
+      expect(world.help.get().kind).toBe('none')
+      expect(world.told.filter((one) => one === 'completed')).toEqual([])
+    }
+  })
+
+  it('[A1] only an earned level begins by itself, only what needs no screen, and without counting as a yes', () => {
+    const dim: Plan = { ...plan, actions: [{ actionId: 'action-0001', kind: 'dim', minutes: 25 }] }
+    const asked = setUp()
+    asked.help.receive({ ...offer, plan: dim, level: 'PREVIEW' })
+    asked.pass(10)
+    expect(asked.help.get().kind).toBe('offer')
+    const earned = setUp()
+    earned.help.receive({ ...offer, plan: dim, level: 'REVERSIBLE_ACT' })
+    earned.pass(10)
+    expect(earned.help.get().kind).toBe('none')
+    expect(earned.told).toEqual(['shown decision-0001'])
+    earned.help.receive({ ...offer, level: 'AUTONOMOUS_ACT' })
+    earned.pass(10)
+    expect(earned.help.get().kind).toBe('offer')
+  })
+
   it('[P5] what nobody would see is not shown, and one help at a time', () => {
     const { help, told, world } = setUp()
     world.obstacle = 'hidden'

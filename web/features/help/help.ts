@@ -1,6 +1,7 @@
 // One help on its way: warned, offered, running, snoozed or gone. Times are counted here, stand still while the person decides, and nothing is shown twice.
 import type { Plan, PlanAction } from '#core/contracts/plan.ts'
 import type { Settings } from '#core/contracts/settings.ts'
+import { rank } from '#core/policy/consent/ladder.ts'
 import type { Clock } from '../../clients/clock.ts'
 import { createStore, type Readable } from '../../ui/store.ts'
 import type { MindEvent, PersonResponse } from '../../../workers/mind.worker.ts'
@@ -28,6 +29,8 @@ export interface Help extends Readable<HelpView> {
   readonly snooze: () => void
   /** The running exercise ended by itself (true) or was stopped. */
   readonly finish: (completed: boolean) => void
+  /** Help was switched off or paused: whatever is on the screen goes, at any step. */
+  readonly withdraw: () => void
   /** Time stands still while the card is being looked at or its menu is open. */
   readonly hold: (isHeld: boolean) => void
 }
@@ -96,7 +99,17 @@ export function createHelp({ clock, mind, settings, obstacle, isTyping, apply, o
       store.set({ kind: 'warning', offer, secondsLeft })
     })
   }
+  /** What needs no screen is done at once; the rest runs one after the other. */
+  const begin = (offer: Offer): void => {
+    const { plan } = offer
+    const screens = plan.actions.filter((action) => !apply(action, plan))
+    waiting = screens.slice(1)
+    if (plan.actions.length > 0 && screens.length === 0) show({ kind: 'none' })
+    else show({ kind: 'running', offer, action: screens[0] ?? null })
+  }
+  /** After the warning: what has earned it begins by itself with an undo at hand, everything else waits for a yes. */
   const propose = (offer: Offer): void => {
+    if (mayBegin(offer)) return begin(offer)
     let secondsLeft = OFFER_S
     show({ kind: 'offer', offer })
     everySecond(() => {
@@ -121,12 +134,7 @@ export function createHelp({ clock, mind, settings, obstacle, isTyping, apply, o
       const offer = current()
       if (!offer) return
       answer(offer, 'accepted')
-      // What needs no screen is done at once; the rest runs one after the other.
-      const { plan } = offer
-      const screens = plan.actions.filter((action) => !apply(action, plan))
-      waiting = screens.slice(1)
-      if (plan.actions.length > 0 && screens.length === 0) show({ kind: 'none' })
-      else show({ kind: 'running', offer, action: screens[0] ?? null })
+      begin(offer)
     },
     refuse(refusal) {
       const offer = current()
@@ -161,9 +169,20 @@ export function createHelp({ clock, mind, settings, obstacle, isTyping, apply, o
       }
       show({ kind: 'none' })
     },
+    withdraw() {
+      const offer = current()
+      if (!offer) return
+      waiting = []
+      answer(offer, 'ignored')
+      show({ kind: 'none' })
+    },
     hold: (held) => void (isHeld = held),
   }
 }
+
+/** Nothing opens unasked: only a change that needs no screen and can be taken back may begin by itself, and only where trust was earned. */
+const mayBegin = ({ plan, level }: Offer): boolean =>
+  rank(level) >= rank('REVERSIBLE_ACT') && plan.actions[0]?.kind === 'dim'
 
 /** Length of an exercise that counts as a break for the load. */
 function secondsOf(action: PlanAction): number {

@@ -1,6 +1,7 @@
 // Wires helping to this page: what the mind wants shown, whether anybody would see it, what is done at once and how it is taken back.
 import type { Plan, PlanAction } from '#core/contracts/plan.ts'
-import { pageClock } from '../../clients/clock.ts'
+import type { BridgeClient } from '../../clients/bridge-client.ts'
+import { type Clock, pageClock } from '../../clients/clock.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import { wordsOf } from '../lab/arm-words.ts'
@@ -12,14 +13,17 @@ import { createMemory, type MemoryView } from './memory.ts'
 import { createNudge } from './nudge.ts'
 import { createShield, untilOf, type Shield } from './shield.ts'
 import { createUndoJournal, type Undone, type UndoJournal } from './undo-journal.ts'
+import { askForWords } from './wording.ts'
 import type { Readable } from '../../ui/store.ts'
 
 export interface HelpingParts {
+  readonly bridge: Pick<BridgeClient, 'get' | 'connection'>
   readonly mind: MindLink
   readonly settings: SettingsControl
   readonly live: Pick<LiveStore, 'get'>
   readonly store: StoreClient
   readonly notices: Notices
+  readonly clock: Clock
 }
 
 export interface Helping {
@@ -46,7 +50,7 @@ const undoneWords: Readonly<Record<Undone, string>> = {
 }
 
 export function createHelping(parts: HelpingParts): Helping {
-  const { mind, settings, live, store, notices } = parts
+  const { bridge, mind, settings, live, store, notices, clock } = parts
   const shield = createShield(document.documentElement, pageClock, Date.now)
   const never = {
     read: () => [...settings.get().help.never],
@@ -64,7 +68,7 @@ export function createHelping(parts: HelpingParts): Helping {
   }
   const nudge = createNudge(settings)
   const help = createHelp({
-    clock: pageClock,
+    clock,
     mind,
     settings,
     obstacle: () => (document.hidden && !nudge.canReach() ? 'hidden' : null),
@@ -119,13 +123,24 @@ export function createHelping(parts: HelpingParts): Helping {
       capabilities: document.hidden && !nudge.canReach() ? [] : ['page'],
     })
   mind.onEvent((event) => {
-    if (event.kind === 'show') help.receive(event)
+    if (event.kind === 'show') askForWords({ bridge, clock }, event, (plan) => help.receive({ ...event, plan }))
   })
   help.subscribe(() => {
     tellSurroundings()
     nudge.follow(help.get())
   })
+  /** The kill switch: off or paused takes everything back at once, whatever step it was at. */
+  const takeAllBack = (): void => {
+    const until = memory.get()?.pausedUntilMs ?? null
+    if (settings.get().help.on && (until === null || until <= Date.now())) return
+    help.withdraw()
+    const up = undoJournal.get().find(({ kind, status }) => kind === 'dim' && status === 'open')
+    if (up && shield.get() !== null) undo(up.undoId)
+  }
+  const memory = createMemory(mind, store)
   settings.subscribe(tellSurroundings)
+  settings.subscribe(takeAllBack)
+  memory.subscribe(takeAllBack)
   document.addEventListener('visibilitychange', tellSurroundings)
   document.addEventListener('fullscreenchange', tellSurroundings)
   tellSurroundings()
@@ -134,5 +149,5 @@ export function createHelping(parts: HelpingParts): Helping {
     const last = entries.find(({ kind, status }) => kind === 'dim' && status === 'open')
     if (last) shield.set(untilOf(last.after))
   })
-  return { help, shield, undoJournal, memory: createMemory(mind), undo }
+  return { help, shield, undoJournal, memory, undo }
 }

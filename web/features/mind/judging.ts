@@ -5,13 +5,14 @@ import type { VitalsClient } from '../../clients/vitals-client.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { MindLink } from './mind-link.ts'
-import { quietLine } from './why-quiet.ts'
 
 export interface Judging {
   /** Connects the vitals worker to a capture port. */
   readonly attachReader: (port: MessagePort) => void
-  /** A line from any source. */
+  /** A line in the session's time. */
   readonly pushLine: (line: FeatureLine) => void
+  /** A line that was measured in real time. */
+  readonly pushMeasured: (line: FeatureLine) => void
 }
 
 export interface JudgingParts {
@@ -21,24 +22,28 @@ export interface JudgingParts {
   readonly live: Pick<LiveStore, 'pushLine' | 'setReadings' | 'setState' | 'setQuiet'>
   readonly wave: Pick<Wave, 'push'>
   readonly helpIsOn: () => boolean
+  /** Hands lines measured in real time on in the session's; the same function where both run alike. */
+  readonly toSession: (push: (line: FeatureLine) => void) => (line: FeatureLine) => void
 }
 
-export function createJudging({ vitals, mind, live, wave, helpIsOn }: JudgingParts): Judging {
+export function createJudging({ vitals, mind, live, wave, helpIsOn, toSession }: JudgingParts): Judging {
   let vitalsClient: VitalsClient | null = null
   const pushLine = (line: FeatureLine): void => {
     live.pushLine(line)
     mind.line(line)
   }
+  const pushMeasured = toSession(pushLine)
   followMind(mind, live, helpIsOn)
   return {
     pushLine,
+    pushMeasured,
     attachReader(port) {
       if (!vitalsClient) {
         vitalsClient = vitals()
         vitalsClient.onEvent((event) => {
           if (event.kind === 'wave') return wave.push(event)
           if (event.readings) live.setReadings(event.line.channel, event.readings)
-          pushLine(event.line)
+          pushMeasured(event.line)
         })
       }
       void vitalsClient.call('attach', port, { transfer: [port] })
@@ -51,7 +56,11 @@ function followMind(mind: JudgingParts['mind'], live: JudgingParts['live'], help
   mind.onEvent((event) => {
     if (event.kind === 'availability') closed = event.closed
     if (event.kind !== 'state') return
-    live.setState(event.estimate, event.why)
-    live.setQuiet(quietLine({ estimate: event.estimate, closed, helpIsOn: helpIsOn() }))
+    const { estimate, why } = event
+    live.setState(estimate, why)
+    // The words come with the first state; before it there is nothing they could say.
+    void import('./why-quiet.ts').then(({ quietLine }) =>
+      live.setQuiet(quietLine({ estimate, closed, helpIsOn: helpIsOn() })),
+    )
   })
 }

@@ -2,8 +2,10 @@
 import type { CalibrationStep } from '#core/contracts/calibration.ts'
 import type { ExperienceLabel } from '#core/contracts/labels.ts'
 import type { FeatureLine } from '#core/contracts/features.ts'
+import type { PlanRequest } from '#core/contracts/planning.ts'
 import type { Settings } from '#core/contracts/settings.ts'
-import type { ConsentKind } from '#core/policy/arms.ts'
+import type { Arm, ConsentKind } from '#core/policy/arms.ts'
+import { type Pace, realTime } from '#core/units/pace.ts'
 import type { MindClient } from '../../clients/mind-client.ts'
 import type { StoreClient } from '../../clients/store-client.ts'
 import type { Readable } from '../../ui/store.ts'
@@ -27,6 +29,8 @@ export interface MindLink {
   readonly subject: (subject: 'person' | 'demo') => void
   /** The Lab's evidence as of now; null when the log cannot be read. */
   readonly examine: () => Promise<Examination | null>
+  /** What planning a help of this kind would begin with right now; null when the mind does not answer. */
+  readonly wouldAsk: (arm: Arm) => Promise<PlanRequest | null>
   readonly onEvent: (listener: (event: MindEvent) => void) => () => void
 }
 
@@ -35,9 +39,10 @@ export interface MindLinkParts {
   readonly mind: () => MindClient
   readonly store: StoreClient
   readonly settings: Readable<Settings>
+  readonly pace: Pace
 }
 
-export function createMindLink({ mind, store, settings }: MindLinkParts): MindLink {
+export function createMindLink({ mind, store, settings, pace }: MindLinkParts): MindLink {
   const listeners = new Set<(event: MindEvent) => void>()
   let client: MindClient | null = null
   let latest: Surroundings | null = null
@@ -45,6 +50,7 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
 
   /** After a crash of either worker the channel between them is gone, and the mind has forgotten what it was told. */
   const introduce = (started: MindClient): void => {
+    if (pace !== realTime) void started.call('pace', pace)
     const port = store.worker.openPort()
     void started.call('attachStore', port, { transfer: [port] })
     tellChoices(started)
@@ -52,8 +58,8 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
     if (latest) void started.call('surroundings', latest)
   }
   const tellChoices = (started: MindClient): void => {
-    const { help, exercises } = settings.get()
-    void started.call('choose', { help, exercises })
+    const { help, exercises, ai } = settings.get()
+    void started.call('choose', { help, exercises, ai })
   }
   const start = (): MindClient => {
     const started = mind()
@@ -88,6 +94,10 @@ export function createMindLink({ mind, store, settings }: MindLinkParts): MindLi
       void client?.call('subject', next)
     },
     tookBreak: (seconds) => void started().call('tookBreak', seconds),
+    async wouldAsk(arm) {
+      const reply = await started().call('wouldAsk', arm)
+      return reply.ok ? reply.value : null
+    },
     async examine() {
       const reply = await started().call('examine', null)
       return reply.ok ? reply.value : null

@@ -57,6 +57,7 @@ export const sections: readonly Section[] = [
       entry('help-on', 'Help', 'suggestions interventions off on'),
       entry('pause', 'Pause', 'snooze quiet resume tomorrow'),
       entry('how-often', 'How often', 'daily cap limit spacing minutes apart'),
+      entry('questions', 'Asking how it is', 'experience sampling question tap label survey'),
       entry('quiet-hours', 'Quiet hours', 'night evening morning work hours'),
       entry('weekdays', 'Days without help', 'weekend weekday'),
       entry('delivery', 'How it appears', 'card page notification size'),
@@ -98,10 +99,17 @@ export const sections: readonly Section[] = [
   },
   {
     slug: 'what-leaves',
-    title: 'What leaves this computer',
-    blurb: 'Nothing, and how you can check that',
+    title: 'AI and what leaves',
+    blurb: 'Nothing, unless you switch a language model on; and how you can check that',
     icon: 'shield',
-    entries: [entry('leaves', 'What leaves this computer', 'privacy network cloud send telemetry tracking')],
+    entries: [
+      entry('leaves', 'What leaves this computer', 'privacy network cloud send telemetry tracking'),
+      entry(
+        'model',
+        'Words from a language model',
+        'ai llm key provider anthropic bedrock vertex cost cap limit preview claude',
+      ),
+    ],
     View: lazyPage(async () => (await import('./leaves-section.tsx')).LeavesSection, 'What leaves').View,
   },
   {
@@ -121,7 +129,11 @@ export const sections: readonly Section[] = [
     title: 'Doctor',
     blurb: 'What this browser and computer can do for Cortex, checked now',
     icon: 'doctor',
-    entries: [entry('checks', 'Checks', 'diagnose problem webgpu camera bridge support')],
+    entries: [
+      entry('checks', 'Checks', 'diagnose problem webgpu camera storage worker offline'),
+      entry('bridge-checks', 'Checks of the bridge', 'readiness hints diagnose'),
+      entry('support', 'For a report', 'support bundle bug download copy errors'),
+    ],
     View: lazyPage(async () => (await import('./doctor-section.tsx')).DoctorSection, 'Doctor').View,
   },
   {

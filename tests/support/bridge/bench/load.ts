@@ -15,6 +15,7 @@ export interface LoadResult {
   readonly p99Ms: number
   readonly maxMs: number
   readonly failed: number
+  readonly answered: number
 }
 
 export async function runLoad({ port, connections, seconds, request }: Load): Promise<LoadResult> {
@@ -60,7 +61,14 @@ export async function runLoad({ port, connections, seconds, request }: Load): Pr
   const took = (performance.now() - startMs) / 1000
   times.sort((a, b) => a - b)
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return { perSecond: times.length / took, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), failed }
+  return {
+    perSecond: times.length / took,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+    failed,
+    answered: times.length,
+  }
 }
 
 /** Welch's t of two samples: are their means further apart than chance explains? */
