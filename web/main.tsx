@@ -1,5 +1,4 @@
 // Composition root of the page: the only place that builds its long-lived parts and wires them together.
-import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
@@ -31,7 +30,6 @@ import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
-import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
@@ -137,6 +135,12 @@ onceIdle(
   () =>
     void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
 )
+onceIdle(
+  () =>
+    void import('./features/bridge/share-pause.ts').then(({ sharePause }) =>
+      sharePause({ bridge, memory: parts.memory, pause: mind.pause, wallMs: Date.now }),
+    ),
+)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,
@@ -149,12 +153,10 @@ watchStore({
 
 createRoot(container).render(
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <PartsContext value={parts}>
-        <ErrorBoundary>
-          <App />
-        </ErrorBoundary>
-      </PartsContext>
-    </QueryClientProvider>
+    <PartsContext value={parts}>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </PartsContext>
   </StrictMode>,
 )
