@@ -136,6 +136,12 @@ onceIdle(
   () =>
     void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
 )
+onceIdle(
+  () =>
+    void import('./features/bridge/share-pause.ts').then(({ sharePause }) =>
+      sharePause({ bridge, memory: parts.memory, pause: mind.pause, wallMs: Date.now }),
+    ),
+)
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
   store,
