@@ -108,6 +108,7 @@ followClock()
 followAppearance(document.documentElement, parts.settings)
 sensing.subscribe(() => {
   const view = sensing.get()
+  if (view.kind === 'off' || view.kind === 'failed') wave.clear()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
 addEventListener('pagehide', parts.camera.stop)
@@ -134,6 +135,12 @@ watchBridge(bridge, notices)
 onceIdle(
   () =>
     void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
+)
+onceIdle(
+  () =>
+    void import('./features/bridge/share-pause.ts').then(({ sharePause }) =>
+      sharePause({ bridge, memory: parts.memory, pause: mind.pause, wallMs: Date.now }),
+    ),
 )
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({

@@ -95,6 +95,23 @@ test('[U5] each of the eight combinations of parts is a whole page that says wha
   }
 })
 
+test('[U8] the small card opens in a window of its own, dressed like the page, and closes again', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/now')
+  const pill = page.getByRole('button', { name: /Small card/ })
+  const opened = context.waitForEvent('page')
+  await pill.click()
+  const card = await opened
+  await expect(card.getByRole('heading', { name: 'Flow' })).toBeVisible()
+  await expect(card.getByText('Quiet because you are in flow.')).toBeVisible()
+  await expect(card.getByRole('img', { name: 'quality 4 of 5' })).toBeVisible()
+  await expect(card.locator('main')).toHaveCSS('display', 'grid')
+  await pill.click()
+  await expect(pill).toHaveAttribute('aria-pressed', 'false')
+})
+
 test('[T4] [S18] the question sits in its corner without taking the focus; a follower says who senses', async ({
   page,
 }) => {

@@ -9,7 +9,6 @@ import { usePause } from '../help/pause-pill.tsx'
 import { latestReading } from '../live/live-store.ts'
 import { useParts } from '../shell/parts.ts'
 import { cardWindow } from './card-window.ts'
-import './mini-card.css'
 
 const pulse = { channel: 'physio', name: 'heartRateBpm' } as const
 

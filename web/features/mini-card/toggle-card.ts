@@ -1,5 +1,6 @@
 // The small window that stays above others (document picture-in-picture): opened on a gesture, dressed like the page, gone with it.
 import { cardWindow } from './card-window.ts'
+import './mini-card.css'
 
 /** The part of the API used here; Chromium and recent Firefox have it, the DOM types do not. */
 interface PictureInPicture {
