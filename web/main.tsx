@@ -108,6 +108,7 @@ followClock()
 followAppearance(document.documentElement, parts.settings)
 sensing.subscribe(() => {
   const view = sensing.get()
+  if (view.kind === 'off' || view.kind === 'failed') wave.clear()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
 })
 addEventListener('pagehide', parts.camera.stop)
