@@ -1,16 +1,34 @@
 // The companion extension in a real Chromium: fixed id, popup and new tab; its session through the real native host, and a stop.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type BrowserContext } from '@playwright/test'
+import { chromium, type BrowserContext, type Worker } from '@playwright/test'
 import { EXTENSION_ID as ID } from '#core/contracts/native-host.ts'
 import { expect, startApp, test as base } from '../support/running-app.ts'
 
 const BUILT = join(import.meta.dirname, '../../dist/extension')
 const CLI = join(import.meta.dirname, '../../bridge/cli/main.ts')
 
-/** A browser profile with the extension in it. */
+/** Another extension, that may ask any address: what somebody else could have installed. */
+function strangerIn(folder: string): string {
+  const stranger = join(folder, 'stranger')
+  mkdirSync(stranger, { recursive: true })
+  writeFileSync(
+    join(stranger, 'manifest.json'),
+    JSON.stringify({
+      manifest_version: 3,
+      name: 'Stranger',
+      version: '1',
+      background: { service_worker: 'worker.js' },
+      host_permissions: ['http://127.0.0.1/*'],
+    }),
+  )
+  writeFileSync(join(stranger, 'worker.js'), 'addEventListener("install", () => undefined)')
+  return stranger
+}
+
+/** A browser profile with the extension in it, and a stranger beside it. */
 const test = base.extend<{ folder: string; profile: BrowserContext }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern.
   folder: async ({}, use) => {
@@ -30,8 +48,8 @@ const test = base.extend<{ folder: string; profile: BrowserContext }>({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        `--disable-extensions-except=${BUILT}`,
-        `--load-extension=${BUILT}`,
+        `--disable-extensions-except=${BUILT},${strangerIn(folder)}`,
+        `--load-extension=${BUILT},${strangerIn(folder)}`,
       ],
     })
     await use(context)
@@ -39,8 +57,13 @@ const test = base.extend<{ folder: string; profile: BrowserContext }>({
   },
 })
 
-async function workerOf(context: BrowserContext) {
-  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+async function workerOf(context: BrowserContext, isOurs = true): Promise<Worker> {
+  const find = (): Worker | undefined =>
+    context.serviceWorkers().find((worker) => (new URL(worker.url()).host === ID) === isOurs)
+  await expect.poll(find).toBeDefined()
+  const worker = find()
+  if (!worker) throw new Error('it ended in between')
+  return worker
 }
 
 test('[X2] the popup says whether Cortex is running, and what to do when it is not', async ({ profile, app }) => {
@@ -57,6 +80,36 @@ test('[X2] the popup says whether Cortex is running, and what to do when it is n
   await page.reload()
   await page.getByRole('button', { name: 'Open Cortex' }).click()
   expect((await opened).url()).toBe(`${app.url}now`)
+})
+
+test('[C08] [C09] [C13] another extension and a page find nobody to talk to, and the bridge sends the stranger away', async ({
+  profile,
+  app,
+}) => {
+  await workerOf(profile)
+  const stranger = await workerOf(profile, false)
+  const told = await stranger.evaluate(async (id) => {
+    const sent = await chrome.runtime.sendMessage(id, { type: 'session' }).then(() => 'answered', String)
+    const port = chrome.runtime.connect(id)
+    const connected = await new Promise<string>((resolve) => {
+      port.onMessage.addListener(() => resolve('answered'))
+      port.onDisconnect.addListener(() => resolve(chrome.runtime.lastError?.message ?? ''))
+    })
+    return { sent, connected }
+  }, ID)
+  expect(told.sent).toContain('Receiving end does not exist')
+  expect(told.connected).toContain('Receiving end does not exist')
+  const status = await stranger.evaluate(
+    async (url) => (await fetch(`${url}v1/hello`, { method: 'POST', body: '{}' }).catch(() => null))?.status ?? 0,
+    app.url,
+  )
+  expect(status).toBe(403)
+
+  const page = await profile.newPage()
+  await page.goto(app.url)
+  expect(await page.evaluate(() => typeof Reflect.get(Reflect.get(globalThis, 'chrome') ?? {}, 'runtime'))).toBe(
+    'undefined',
+  )
 })
 
 test('[X3] the new tab shows the time and where Cortex is', async ({ profile, app }) => {
