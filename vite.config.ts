@@ -1,7 +1,7 @@
 // How the page and its workers are built: one static folder, dist/web, that any server with the right headers can serve.
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { cacheControlFor, securityHeaders } from './bridge/guard/headers.ts'
 import { buildId } from './scripts/vite/build-id.ts'
@@ -19,6 +19,8 @@ process.env['VITE_BUILD'] ??= buildId(import.meta.dirname)
 export default defineConfig({
   define: { CORTEX_VERSION: JSON.stringify(version) },
   cacheDir: '.cache/vite',
+  // The network runtime takes its wasm from public/ort, not from a copy inside the bundle.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   build: {
     outDir,
     target: browsers,

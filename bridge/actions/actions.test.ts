@@ -353,6 +353,20 @@ describe('through the bridge', () => {
     expect(haltResultSchema.parse((await post('/v1/actions/halt', {})).result)).toEqual({ halted: [] })
   })
 
+  it('[A2] no page names the program that projects are opened with; the person does, at the keyboard', async () => {
+    const trial = await startTrialBridge()
+    const patch = async (local: boolean) =>
+      readAnswer(
+        trial.post(
+          '/v1/settings',
+          { projectProgram: '/usr/bin/true' },
+          { token: trial.token(undefined, { local }), method: 'PATCH' },
+        ),
+      )
+    expect((await patch(false)).code).toBe('consent_required')
+    expect((await patch(true)).status).toBe(200)
+  })
+
   it('[A2] each kind says whether it can be done here and why not', async () => {
     const trial = await startTrialBridge()
     const { abilities } = abilitiesSchema.parse((await callsOf(trial).get('/v1/abilities')).result)

@@ -67,6 +67,17 @@ describe('key', () => {
   })
 })
 
+describe('open-with', () => {
+  it('[B14] [A2] takes an absolute path or off', async () => {
+    const { bridge } = await startHere()
+    expect((await run('open-with', ['editor'])).exitCode).toBe(cliExit.usage)
+    expect((await run('open-with', ['/usr/bin/true'])).exitCode).toBe(cliExit.ok)
+    expect(bridge.parts.settings.current().settings.projectProgram).toBe('/usr/bin/true')
+    await run('open-with', ['off'])
+    expect(bridge.parts.settings.current().settings.projectProgram).toBe('')
+  })
+})
+
 describe('without a running Cortex', () => {
   it.each(['status', 'session', 'pair', 'pause'])(
     '[B14] %s says so with code 6, before and after provisioning',

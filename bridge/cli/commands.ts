@@ -6,6 +6,7 @@ import { grant } from './commands/grant.ts'
 import { install, uninstall } from './commands/install.ts'
 import { key } from './commands/key.ts'
 import { logs } from './commands/logs.ts'
+import { openWith } from './commands/open-with.ts'
 import { pair } from './commands/pair.ts'
 import { pause } from './commands/pause.ts'
 import { provision } from './commands/provision.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   importCommand,
   key,
+  openWith,
   logs,
   install,
   uninstall,

@@ -21,19 +21,17 @@ export interface AppendFile {
 export function openAppendFile(disk: Disk, path: string): AppendFile {
   const fd = disk.openSync(path, FLAGS, PRIVATE_FILE)
   if (process.platform !== 'win32') disk.fchmodSync(fd, PRIVATE_FILE)
-  let size = disk.fstatSync(fd).size
-  let isNamed = size > 0
+  let isNamed = disk.fstatSync(fd).size > 0
   return {
     path,
     append(text) {
-      const bytes = Buffer.from(text)
+      const { size } = disk.fstatSync(fd) // asked anew: a reconcile may have appended to it since
       try {
-        writeAll(disk, fd, bytes)
+        writeAll(disk, fd, Buffer.from(text))
       } catch (error) {
         disk.ftruncateSync(fd, size)
         throw error
       }
-      size += bytes.length
     },
     sync() {
       disk.fdatasyncSync(fd)

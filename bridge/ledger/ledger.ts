@@ -40,7 +40,7 @@ export interface Ledger {
   read<T>(query: (sql: Statements) => T): T | null
   state(): LedgerState
   counts(): { readonly commits: number; readonly spooled: number }
-  /** Makes the mirror durable and finds its files again if they were moved; called about once a second. */
+  /** Makes the mirror durable, finds its files again if they were moved, and gives it what it missed; called about once a second. */
   settle(): void
   /** Gives the room of removed rows back to the disk; without it a budget would be overrun for ever. */
   compact(): void
@@ -55,6 +55,8 @@ export interface LedgerOptions {
   readonly mirror: Mirror
   readonly spool: Spool
   readonly onAppended: (rows: readonly LedgerEvent[]) => void
+  /** Appends to the mirror's files what they lack; false when that cannot be done now. */
+  readonly catchUpMirror: (sql: Statements) => boolean
 }
 
 interface Job {
@@ -120,7 +122,9 @@ class GroupCommit implements Ledger {
   }
 
   settle(): void {
-    this.#options.mirror.settle()
+    const { mirror, catchUpMirror } = this.#options
+    if (mirror.state() === 'behind' && this.read(catchUpMirror)) mirror.caughtUp()
+    mirror.settle()
   }
 
   compact(): void {

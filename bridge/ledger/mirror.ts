@@ -8,13 +8,15 @@ import { frame, readFrames } from './framed-lines.ts'
 import { classOf, readRow, segmentClasses, type SegmentClass } from './ledger-row.ts'
 
 export interface Mirror {
-  /** After a commit. Never throws: a mirror that is behind is caught up at the next start, and says so until then. */
+  /** After a commit. Never throws: a mirror that missed rows writes no more until it has been caught up, so that it never has a hole. */
   write(rows: readonly LedgerEvent[]): void
   /** Makes what was written durable and reopens what was moved away; called about once a second. */
   settle(): void
   /** Brings today's file into being. */
   touch(): void
   state(): 'ok' | 'behind'
+  /** What it lacked has been appended to its files: it goes on. */
+  caughtUp(): void
   close(): void
 }
 
@@ -60,6 +62,7 @@ class DayFiles implements Mirror {
   }
 
   write(rows: readonly LedgerEvent[]): void {
+    if (this.#behind) return
     for (const kind of segmentClasses) {
       const lines = rows.filter((row) => classOf(row.kind) === kind).map(frame)
       if (lines.length > 0) this.#attempt(() => this.#fileFor(kind).append(lines.join('')))
@@ -79,6 +82,10 @@ class DayFiles implements Mirror {
 
   state(): 'ok' | 'behind' {
     return this.#behind ? 'behind' : 'ok'
+  }
+
+  caughtUp(): void {
+    this.#behind = false
   }
 
   close(): void {
@@ -118,7 +125,7 @@ class DayFiles implements Mirror {
     try {
       act()
     } catch {
-      this.#behind = true // the database has the rows; the next start appends what is missing here
+      this.#behind = true // the database has the rows; they are appended when that works again, or at the next start
     }
   }
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LedgerEvent, Override } from '#core/contracts/bridge-records.ts'
+import { failingDisk } from '../../tests/support/bridge/failing-disk.ts'
 import { mortalDisk, type MortalDisk } from '../../tests/support/bridge/mortal-disk.ts'
 import { scratchFolder } from '../../tests/support/bridge/scratch.ts'
 import { systemDisk, type Disk } from '../ports/disk.ts'
@@ -146,6 +147,20 @@ describe('before any call to the disk', () => {
         expect(() => readFrames(Buffer.from(found))).not.toThrow()
       },
     })
+  })
+
+  it('[G04] [G06] a failed append cuts back to what stood before it, also when someone else has written since', () => {
+    mkdirSync(folder)
+    const failing = failingDisk({ fullAfterBytes: 12 })
+    const own = openAppendFile(failing.disk, path())
+    own.append('{"a":1}\n')
+    const other = openAppendFile(systemDisk, path())
+    other.append('{"from":"the other"}\n')
+    expect(() => own.append('{"b":"too long for what is left"}\n')).toThrow(/ENOSPC/)
+    failing.heal()
+    own.append('{"c":3}\n')
+    expect(readFileSync(path(), 'utf8')).toBe('{"a":1}\n{"from":"the other"}\n{"c":3}\n')
+    for (const file of [own, other]) file.close()
   })
 
   it('[G02] [G03] [B12] an override that was let through has left its trace', () => {

@@ -1,6 +1,6 @@
 // At every start: replays the spool, compares mirror and database from their ends, and lets each supply what the other lacks.
 import type { LedgerEvent } from '#core/contracts/bridge-records.ts'
-import { systemDisk, type Disk } from '../ports/disk.ts'
+import { errorCode, systemDisk, type Disk } from '../ports/disk.ts'
 import { truncateSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { openAppendFile } from './append-file.ts'
@@ -21,11 +21,14 @@ export interface ReconcileReport {
   readonly damagedLines: number
 }
 
-export interface ReconcileOptions {
+interface MirrorPlace {
   readonly disk: Disk
   readonly folder: string
-  readonly spool: Spool
   readonly wallMs: () => number
+}
+
+export interface ReconcileOptions extends MirrorPlace {
+  readonly spool: Spool
 }
 
 /** Only the newest segments are read; older ones were compared while they were new. Deterministic: both sides end with the same rows. */
@@ -139,8 +142,36 @@ function newestSegments({ disk, folder, kind, known }: TailQuestion): Segment[] 
 /** Chosen by hand: a database whose mirror was deleted is written out anew in pieces that fit in memory. */
 const CHUNK = 5_000
 
+/** The same while running, for what failed a moment ago. False where it fails again, or is so much that it waits for the next start. */
+export function catchUpMirror(sql: Statements, options: MirrorPlace): boolean {
+  try {
+    const tails = segmentClasses.map((kind) => ({ kind, lastSeq: lastSeqOf(options, kind) }))
+    const missing = sql('SELECT count(*) AS rows FROM events WHERE seq > ?').get(
+      Math.min(...tails.map((tail) => tail.lastSeq)),
+    )
+    if (Number(missing?.['rows']) > CHUNK) return false
+    for (const tail of tails) catchUp(sql, options, tail)
+    return true
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return false
+  }
+}
+
+/** Number of the last row of one class in the mirror; 0 when there is none. A torn end is cut off, or the next line would join it. */
+function lastSeqOf({ disk, folder }: MirrorPlace, kind: SegmentClass): number {
+  for (const segment of listSegments(disk, folder).toReversed()) {
+    if (segment.class !== kind) continue
+    const { rows, wholeBytes, tornBytes } = readSegmentTail(segment.path, Infinity)
+    if (tornBytes > 0) truncateSync(segment.path, wholeBytes)
+    const last = rows.at(-1)
+    if (last) return last.seq
+  }
+  return 0
+}
+
 /** Appends to the mirror what the database has beyond it. */
-function catchUp(sql: Statements, options: ReconcileOptions, tail: Tail): number {
+function catchUp(sql: Statements, options: MirrorPlace, tail: Pick<Tail, 'kind' | 'lastSeq'>): number {
   let from = tail.lastSeq
   let appended = 0
   for (;;) {
@@ -154,11 +185,7 @@ function catchUp(sql: Statements, options: ReconcileOptions, tail: Tail): number
   }
 }
 
-function appendLines(
-  { disk, folder, wallMs }: ReconcileOptions,
-  kind: SegmentClass,
-  rows: readonly LedgerEvent[],
-): void {
+function appendLines({ disk, folder, wallMs }: MirrorPlace, kind: SegmentClass, rows: readonly LedgerEvent[]): void {
   if (rows.length === 0) return
   const file = openAppendFile(disk, segmentPath(folder, kind, toDay(wallMs())))
   try {

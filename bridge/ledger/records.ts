@@ -6,12 +6,13 @@ import type { Clock } from '../ports/clock.ts'
 import type { Disk } from '../ports/disk.ts'
 import { takeLock, type ExclusiveLock } from './exclusive-lock.ts'
 import { openGrantBook, type GrantBook } from './grants.ts'
+import type { Statements } from './database.ts'
 import { createLedger, ownRow, type Ledger } from './ledger.ts'
 import { LedgerStore, type StoreOptions } from './ledger-store.ts'
 import { openMirror } from './mirror.ts'
 import { readOverrides, uncovered } from './overrides.ts'
 import { provisionKeys, type ProvisionNote } from './provision.ts'
-import { reconcile, takeInRow, type ReconcileReport } from './reconcile.ts'
+import { catchUpMirror, reconcile, takeInRow, type ReconcileReport } from './reconcile.ts'
 import { holdRootSecret, type RootSecret } from './root-secret.ts'
 import { isStillRunning, readRunFile } from './run-file.ts'
 import { unwritable } from './secure-folder.ts'
@@ -115,7 +116,8 @@ function openLedger({ disk, tree, clock, bootId, onAppended, checkPages = false 
   )
   const mirror = openMirror({ disk, folder: tree.mirror, wallMs })
   mirror.touch()
-  const ledger = createLedger({ bootId, clock, store, mirror, spool, onAppended })
+  const mend = (sql: Statements) => catchUpMirror(sql, { disk, folder: tree.mirror, wallMs })
+  const ledger = createLedger({ bootId, clock, store, mirror, spool, onAppended, catchUpMirror: mend })
   return { ledger, store, found: { wasClean, ...found } }
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Routes } from '../kernel.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readDocument, type Document, type LedgerTx } from '../ledger/ledger-tx.ts'
-import { ok } from '../outcome.ts'
+import { ok, refuse } from '../outcome.ts'
 
 export interface SettingsDesk {
   current(): VersionedSettings
@@ -27,7 +27,10 @@ export function openSettings(
     current: () => current,
     routes: {
       getSettings: () => ok(current),
-      patchSettings({ body, cid }) {
+      patchSettings({ body, cid, session }) {
+        // A program to start is named at the keyboard of this computer, never by a page.
+        if (body.projectProgram !== undefined && !session.local)
+          return refuse('consent_required', { actionKind: 'launch-project' })
         return {
           kind: 'write',
           durable: true,

@@ -43,7 +43,15 @@ const PARTIAL = {
  * A wink: this eye near shut, on two samples at least, while the other one stays open (it may narrow a little). Both open before: of lids
  * lowered by a glance the model sees little and guesses the rest, one eye at a time.
  */
-const WINK = { level: 0.75, depth: 0.65, otherDrop: 0.3, apart: 0.35, halfWidthMs: 55, samples: 2 } as const
+const WINK = {
+  level: 0.75,
+  depth: 0.65,
+  depthLookingDown: 0.85,
+  otherDrop: 0.3,
+  apart: 0.35,
+  halfWidthMs: 55,
+  samples: 2,
+} as const
 
 export interface JudgeInput {
   readonly dip: LidDip
@@ -173,6 +181,7 @@ function judgeBoth(look: Look, { noise, shutLevel, response }: JudgeInput): Eyes
   const depth = depthOf(lowest / look.before, shutLevel)
   if (look.after < RETURNED * look.before && depth < SHUT_INTO_GLANCE) return null
   if (depth >= DEEP) return weaker >= TAKES_PART.deep ? 'both' : null
+  if (looksDown(look)) return null // lowered lids wander by as much as a partial blink
   const takesPart = weaker >= TAKES_PART.partial && look.left.drop + look.right.drop >= 2 * TAKES_PART.partialMean
   return takesPart && isPartialBlink(look, { lowest, noise }) ? 'both' : null
 }
@@ -211,7 +220,7 @@ function judgeOne(look: Look, shutLevel: number): Eyes | null {
   const winks =
     low.length >= WINK.samples &&
     look.halfUpMs - look.halfDownMs >= WINK.halfWidthMs &&
-    depthOf(eye.lowest, shutLevel) >= WINK.depth &&
+    depthOf(eye.lowest, shutLevel) >= (looksDown(look) ? WINK.depthLookingDown : WINK.depth) &&
     other.drop <= WINK.otherDrop &&
     Math.min(eye.before, other.before) >= WINK.level &&
     other.lowest - eye.lowest >= WINK.apart

@@ -277,6 +277,16 @@ describe('what is no blink', () => {
     }
   })
 
+  it('[FACE-8] lids that wander during a long glance down are no partial blinks', () => {
+    const moment = (tMs: number): FaceMoment => {
+      const phase = (tMs - 6000) % 5000
+      const down = tMs < 6000 ? 0 : Math.max(0, Math.min(1, phase / 150, (2000 - phase) / 150))
+      const dip = Math.max(0, 1 - Math.abs(phase - 1200) / 120)
+      return { lookDown: 0.3 * down, pitchDeg: -8 * down, left: 0.3 * dip, right: 0.3 * dip }
+    }
+    expect(watch({ rateHz: 30, seconds: 40, moment, response: 'proportional' }).events).toEqual([])
+  })
+
   it('[FACE-8] an eye that is guessed shut while both are lowered does not wink', () => {
     for (const rateHz of [10, 15, 30])
       expect(watch({ rateHz, seconds: 60, moment: guessingGlance, response: 'proportional' }).events).toEqual([])
@@ -307,10 +317,10 @@ describe('lids lowered early', () => {
   it('[FACE-21] a long look down in the first ten seconds is no shut eye', () => {
     const down = (tMs: number): number => Math.max(0, Math.min(1, (tMs - 5000) / 200, (8500 - tMs) / 200))
     const moment = (tMs: number): FaceMoment => ({
-      lookDown: 1.55 * down(tMs), // lids in the way of a camera that sits high
+      lookDown: 1.6 * down(tMs), // lids in the way of a camera that sits high
       pitchDeg: -9 * down(tMs),
     })
-    const { readings } = watch({ rateHz: 30, seconds: 12, moment, response: 'collapsing' })
+    const { readings } = watch({ rateHz: 30, seconds: 12, moment, response: 'proportional' })
     expect(readings.filter(({ shutSinceMs }) => shutSinceMs !== null)).toEqual([])
   })
 })

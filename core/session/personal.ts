@@ -94,6 +94,8 @@ function snapshotOf(minutes: readonly Summary[]): Snapshot {
 const MIN_DAYS = 7
 const MIN_KNOWN_MINUTES = 600
 const QUANTILE = 0.97
+/** Minutes scored at most, evenly spread: enough for a .97 quantile, and a tenth of a second. */
+const MAX_SCORED = 1500
 const LOWEST_ENTRY = 0.6
 /**
  * The reference's rule is max(.6, the person's .97 quantile). It is capped, because a person in flow for an hour a day would otherwise lift
@@ -106,7 +108,9 @@ export function personalThresholds(minutes: readonly Summary[], usuals: UsualTab
   const known = minutes.filter(({ knownMs }) => knownMs >= 30_000)
   const days = new Set(known.map(({ day }) => day)).size
   if (days < MIN_DAYS || known.length < MIN_KNOWN_MINUTES) return coldThresholds
-  const scored = known.map((minute) => scoreSnapshot(snapshotOf([minute]), { usuals, hyper: noHyperMemory }).scores)
+  const stride = Math.ceil(known.length / MAX_SCORED)
+  const sample = known.filter((_, k) => k % stride === 0)
+  const scored = sample.map((minute) => scoreSnapshot(snapshotOf([minute]), { usuals, hyper: noHyperMemory }).scores)
   const entry = (label: ModelledLabel): number => {
     const values = scored.flatMap((scores) => scores[label] ?? [])
     const quantile = weightedQuantile(values, new Array(values.length).fill(1), QUANTILE) ?? coldThresholds[label]

@@ -24,7 +24,10 @@ export function bundlesOf(root: string): Bundle[] {
     { name: 'shell (page, script, style)', files: [`${WEB}/index.html`, ...shell], limitKb: LIMITS_KB.shell },
     { name: 'live page', files: livePage, limitKb: LIMITS_KB.livePage },
     { name: 'sensing worker', files: workerFiles(root, 'capture'), limitKb: LIMITS_KB.sensingWorker },
-    ...['vitals', 'mind', 'store'].map((name) => ({ name: `${name} worker`, files: workerFiles(root, name) })),
+    ...['vitals', 'mind', 'store', 'measure', 'inference'].map((name) => ({
+      name: `${name} worker`,
+      files: workerFiles(root, name),
+    })),
     { name: 'service worker', files: glob(root, `${WEB}/service-worker.js`) },
     { name: 'fonts', files: glob(root, `${WEB}/assets/*.woff2`) },
     { name: 'vision wasm', files: glob(root, `${WEB}/mp/*`) },

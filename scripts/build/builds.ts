@@ -15,7 +15,7 @@ const BUILDS: readonly ViteBuild[] = [
   {
     name: 'web',
     config: 'vite.config.ts',
-    // public/mp and public/models are pinned by hash in scripts/assets.ts, so their content needs no second look here.
+    // public/mp, public/models and public/ort are pinned by hash in scripts/assets.ts, so their content needs no second look here.
     inputs: [
       ...SHARED_INPUTS,
       'vite.config.ts',

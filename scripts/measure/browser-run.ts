@@ -11,6 +11,8 @@ export interface BrowserRun {
   readonly target: string
   readonly landmarks: boolean
   readonly patches: boolean
+  /** A pulse network to be asked as well. */
+  readonly network: { readonly model: string; readonly manifest: string } | undefined
   readonly onProgress: (frames: number, share: number | null) => void
 }
 
@@ -46,6 +48,7 @@ async function measureOn(browser: Browser, origin: string, run: BrowserRun): Pro
   await page.exposeFunction('measureProgress', run.onProgress)
   const wishes = [run.landmarks && 'landmarks', run.patches && 'patches'].filter(Boolean).join('&')
   await page.goto(`${origin}/measure.html?${wishes}`)
+  if (run.network) await page.setInputFiles('#network', [run.network.model, run.network.manifest])
   await page.setInputFiles('#file', run.file)
   const refusal = await ended
   if (refusal === null) await saveDocument(page, run.target)

@@ -17,17 +17,19 @@ export interface VideoMeasurement {
   readonly target: string | undefined
   readonly landmarks: boolean
   readonly patches: boolean
+  /** A pulse network to be asked as well: its .onnx file and its manifest. */
+  readonly network?: { readonly model: string; readonly manifest: string } | undefined
 }
 
 /** Answers null, or the sentence that says why the file was refused; no document is left behind then. */
-export async function measureVideo({ root, target, ...job }: VideoMeasurement): Promise<string | null> {
+export async function measureVideo({ root, target, network, ...job }: VideoMeasurement): Promise<string | null> {
   ensureAssets(root)
   await ensureBuilt(root, (line) => console.error(line))
   const part = target === undefined ? join(tmpdir(), `cortex-measure-${randomUUID()}.json`) : `${target}.part`
   const progress = createProgress()
   try {
     const pages = join(root, 'dist', 'web')
-    const refusal = await runInBrowser({ ...job, pages, target: part, onProgress: progress.update })
+    const refusal = await runInBrowser({ ...job, network, pages, target: part, onProgress: progress.update })
     progress.end()
     if (refusal !== null) return refusal
     if (target !== undefined) await rename(part, target)

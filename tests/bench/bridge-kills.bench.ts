@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { writeRunFile } from '../../bridge/ledger/run-file.ts'
 import { systemDisk } from '../../bridge/ports/disk.ts'
-import { row, tableHead } from '../support/bridge/bench/figures.ts'
+import { row, runParts } from '../support/bridge/bench/figures.ts'
 import { dropPlace, makePlace, startProgram } from '../support/bridge/run-bridge.ts'
 import { scratchFolder } from '../support/bridge/scratch.ts'
 import { movableClock } from '../support/bridge/trial-bridge.ts'
@@ -20,10 +20,7 @@ const RACES = Number(process.env['CORTEX_BENCH_RACES'] ?? 200)
 const LANES = 3
 
 export async function run(): Promise<void> {
-  tableHead()
-  await measureLongLedger()
-  await measureKills()
-  await measureRaces()
+  await runParts({ long: measureLongLedger, kills: measureKills, races: measureRaces })
 }
 
 interface Toll {
@@ -36,24 +33,31 @@ interface Toll {
   slowestMs: number
 }
 
+/** Told as it goes, so that a run that is cut short has said what it saw. */
+const CHUNK = 250
+
 async function measureKills(): Promise<void> {
   const toll: Toll = { lost: 0, acknowledged: 0, torn: 0, mostTorn: 0, damaged: 0, early: 0, slowestMs: 0 }
   let round = 0
+  let done = 0
   const lane = async (): Promise<void> => {
     const state = join(scratchFolder('kills'), 'state')
     for (let own = 1; round < KILLS; own++) {
       await killOnce(state, round++, toll)
+      if (++done % CHUNK === 0 || done === KILLS) tell(done, toll)
       if (own % 25 === 0) rmSync(state, { recursive: true }) // a new ledger now and then, so that its making is killed too
     }
     rmSync(join(state, '..'), { recursive: true, force: true })
   }
   await Promise.all(Array.from({ length: LANES }, lane))
+}
+
+const tell = (done: number, { early, lost, acknowledged, torn, mostTorn, damaged, slowestMs }: Toll): void =>
   row(
-    `${KILLS} kills at random moments, ${toll.early} before the first record`,
-    `${toll.lost} of ${toll.acknowledged} acknowledged lost, ${toll.torn} torn tails, at most ${toll.mostTorn} each, ${toll.damaged} damaged lines, slowest opening ${Math.round(toll.slowestMs)} ms`,
+    `${done} kills at random moments, ${early} before the first record`,
+    `${lost} of ${acknowledged} acknowledged lost, ${torn} torn tails, at most ${mostTorn} each, ${damaged} damaged lines, slowest opening ${Math.round(slowestMs)} ms`,
     '0 lost, <= 1 torn each, <= 1000 ms',
   )
-}
 
 /** Every fourth is killed at any moment of its start, the others while they write. */
 async function killOnce(state: string, round: number, toll: Toll): Promise<void> {

@@ -10,7 +10,7 @@ import { callMethod } from '#core/contracts/bridge-link.ts'
 import { openSession } from '#core/contracts/bridge-session.ts'
 import { createNodeTransport } from '../../bridge/client/node-transport.ts'
 import { secretsEqual } from '../../bridge/guard/compare.ts'
-import { cpuSeconds, median, row, rssMb, tableHead } from '../support/bridge/bench/figures.ts'
+import { cpuSeconds, median, row, rssMb, runParts } from '../support/bridge/bench/figures.ts'
 import { runLoad, trimmed, welchT, type LoadResult } from '../support/bridge/bench/load.ts'
 import { dropPlace, makePlace, startProgram, entries, type Place, type Program } from '../support/bridge/run-bridge.ts'
 import { authFrame } from '../support/bridge/stream-client.ts'
@@ -24,20 +24,14 @@ const program = existsSync(bundle) ? bundle : entries.bridge
 /** As scripts/start gives them. */
 const nodeArgs = ['--optimize-for-size']
 
-/** Names of parts to run, comma between them; all of them by default. */
-const PARTS = (process.env['CORTEX_BENCH_PARTS'] ?? '').split(',').filter(Boolean)
-const parts: Readonly<Record<string, () => Promise<void> | void>> = {
-  start: measureStartAndStop,
-  requests: measureRequests,
-  hundred: () => measureFanOut(100, '<= 15 ms, none lost'),
-  thousand: () => measureFanOut(1_000, '<= 50 ms, none lost'),
-  compare: measureCompare,
-}
-
-export async function run(): Promise<void> {
-  tableHead()
-  for (const [name, measure] of Object.entries(parts)) if (PARTS.length === 0 || PARTS.includes(name)) await measure()
-}
+export const run = (): Promise<void> =>
+  runParts({
+    start: measureStartAndStop,
+    requests: measureRequests,
+    hundred: () => measureFanOut(100, '<= 15 ms, none lost'),
+    thousand: () => measureFanOut(1_000, '<= 50 ms, none lost'),
+    compare: measureCompare,
+  })
 
 interface Running {
   readonly place: Place

@@ -9,6 +9,7 @@ import { ensureChromium } from '../../scripts/test/chromium.ts'
 import type { StorePage } from '../store-page/store-page.ts'
 import { startAppServer } from '../support/app-server.ts'
 import { decisionOf, summaryOf } from '../support/store-samples.ts'
+import { syntheticYear } from '../support/synthetic-year.ts'
 import { NOON_MS } from '../support/test-store.ts'
 
 declare const store: StorePage['store']
@@ -33,6 +34,7 @@ export async function run(): Promise<void> {
     await measureAppends(page)
     await measureDay(page)
     await measureYear(page)
+    await measurePast(page)
     await measureTravel(page)
   } finally {
     await context.close()
@@ -150,6 +152,41 @@ async function measureYear(page: Page): Promise<void> {
   print('a year by days', reading(year.year))
   print('a week by hours', reading(year.week))
   print('a day by minutes', reading(year.day))
+}
+
+/** A synthetic year as pages read it: strips of sessions, hours and days, minutes of the last month. */
+async function measurePast(page: Page): Promise<void> {
+  const year = syntheticYear({ lastDay: '2025-11-20', days: 365, tz: 'UTC', goldenHour: 10 })
+  const ask = async (method: 'putSession' | 'putSummaries', inputs: readonly unknown[]): Promise<void> => {
+    await page.evaluate(
+      async ({ name, list }) => {
+        for (const input of list) await store.ask(name, input as never) // as the named method takes it
+      },
+      { name: method, list: [...inputs] },
+    )
+  }
+  const summaries = [...year.days, ...year.hours, ...year.minutes]
+  await ask('putSession', year.sessions)
+  for (let k = 0; k < summaries.length; k += 2000) await ask('putSummaries', [summaries.slice(k, k + 2000)])
+  const times = await page.evaluate(async () => {
+    const timed = async (run: () => Promise<{ readonly ok: boolean }>): Promise<number> => {
+      const startMs = performance.now()
+      const answer = await run()
+      return answer.ok ? performance.now() - startMs : Number.NaN
+    }
+    const day = '2025-11-19'
+    return {
+      day: await timed(() => store.ask('readDay', { day })),
+      week: await timed(() => store.ask('readWeek', { day, weekStart: 1 })),
+      month: await timed(() => store.ask('readMonth', { day })),
+      calendar: await timed(() => store.ask('readCalendar', { fromDay: '2024-11-21', toDay: day })),
+    }
+  })
+  const rows = `${year.sessions.length} sessions, ${summaries.length} summaries`
+  print(`a synthetic year (${rows}): a day as a page shows it`, milliseconds(times.day))
+  print('its week (goal 300 ms)', milliseconds(times.week))
+  print('its month (goal 500 ms)', milliseconds(times.month))
+  print('its calendar of a year', milliseconds(times.calendar))
 }
 
 async function measureTravel(page: Page): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { callMethod } from '#core/contracts/bridge-link.ts'
 import { readSegment } from '../../bridge/ledger/mirror.ts'
 import { openPlace, type PlaceClient } from '../support/bridge/place-client.ts'
@@ -84,6 +84,7 @@ describe('a full disk', () => {
   mkdirSync(folder)
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder]).status === 0
   if (mounted) execFileSync('umount', [folder])
+  afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
   // Skipped where this user may not mount.
   it.skipIf(!mounted)(
     '[G04] a disk of three megabytes: storage_full when it is, and on again once there is room',

@@ -1,5 +1,6 @@
 // The computer sleeps, the bridge restarts, its client restarts, in every order: nothing is lost, nothing is there twice, no night counts as a session.
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bridgeScopes } from '#core/contracts/bridge-errors.ts'
@@ -25,7 +26,7 @@ const orders: readonly (readonly Happening[])[] = [
 
 /** A bridge that can restart in place and a client that can too, with a clock that can jump. */
 async function openScene() {
-  const stateDir = `${scratchFolder('sleep')}/state`
+  const stateDir = join(scratchFolder('sleep'), 'state')
   const clock = movableClock()
   let trial: TrialBridge = await startTrialBridge({ listen: true, stateDir, clock })
   const { httpPort, streamPort } = trial
@@ -77,6 +78,7 @@ async function openScene() {
       while (link.state().kind !== 'live') await wait(10)
       link.stop()
       await trial.stop()
+      rmSync(join(stateDir, '..'), { recursive: true })
     },
   }
 }

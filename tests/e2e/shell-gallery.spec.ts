@@ -74,3 +74,51 @@ test.describe('where space is narrow', () => {
     expect(await overflowPx(page)).toBe(0)
   })
 })
+
+const parts = ['camera', 'bridge', 'extension'] as const
+test('[U5] each of the eight combinations of parts is a whole page that says what it works without', async ({
+  page,
+}) => {
+  for (let bits = 0; bits < 8; bits += 1) {
+    const there = parts.filter((_, index) => (bits & (1 << index)) > 0)
+    await page.goto(`/now?with=${there.join('+') || 'nothing'}`)
+    await expect(page.getByRole('heading', { level: 1, name: 'Now' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name: 'State' })).toBeVisible()
+    const bar = page.locator('details.parts-bar')
+    if (there.length === parts.length) await expect(bar).toHaveCount(0)
+    else
+      for (const part of parts) {
+        const said = expect(bar.locator('summary'), `${there.join('+')}: ${part}`)
+        await (there.includes(part) ? said.not.toContainText(part) : said.toContainText(part))
+      }
+    await expect(page.getByText('This part failed')).toHaveCount(0)
+  }
+})
+
+test('[U8] the small card opens in a window of its own, dressed like the page, and closes again', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/now')
+  const pill = page.getByRole('button', { name: /Small card/ })
+  const opened = context.waitForEvent('page')
+  await pill.click()
+  const card = await opened
+  await expect(card.getByRole('heading', { name: 'Flow' })).toBeVisible()
+  await expect(card.getByText('Quiet because you are in flow.')).toBeVisible()
+  await expect(card.getByRole('img', { name: 'quality 4 of 5' })).toBeVisible()
+  await expect(card.locator('main')).toHaveCSS('display', 'grid')
+  await pill.click()
+  await expect(pill).toHaveAttribute('aria-pressed', 'false')
+})
+
+test('[T4] [S18] the question sits in its corner without taking the focus; a follower says who senses', async ({
+  page,
+}) => {
+  await page.goto('/now?asked&follows')
+  const question = page.getByRole('complementary', { name: 'How have the last minutes been?' })
+  await expect(question.getByRole('button')).toHaveText(['', 'Overloaded', 'Focused', 'Drifting', 'Fine'])
+  await expect(page.locator('body')).toBeFocused()
+  await expect(page.getByText('Another window senses,')).toBeVisible()
+  expect(await axeFindings(page)).toEqual([])
+})

@@ -62,6 +62,7 @@ test('[U4] shortcuts can be changed; a conflict is named and nothing is taken aw
   await page.getByRole('button', { name: 'Change the keys of Lab' }).click()
   await page.keyboard.press('Alt+Shift+l')
   await page.reload()
+  await expect(page.getByRole('button', { name: 'Change the keys of Lab' })).toBeVisible()
   await page.keyboard.press('Alt+Shift+l')
   await expect(page.getByRole('heading', { level: 1, name: 'Lab' })).toBeVisible()
 })

@@ -66,7 +66,7 @@ test('[U5] without camera, bridge and extension the Now page teaches instead of 
   await expect(page.getByText('No sensing yet')).toBeVisible()
   await expect(page.getByText('Quiet because nothing is being read.')).toBeVisible()
   for (const vital of ['Pulse', 'Variability', 'Breathing', 'Eyes'])
-    await expect(page.getByRole('article', { name: vital })).toContainText('No reading: Needs the camera.')
+    await expect(page.getByRole('article', { name: vital, exact: true })).toContainText('No reading: Needs the camera.')
 })
 
 test('[U10] what leaves this computer: the page counts its own requests and shows the browser’s limit', async ({

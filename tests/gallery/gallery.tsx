@@ -2,6 +2,9 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { createBridgeClient } from '../../web/clients/bridge-client.ts'
+import type { OpenQuestion } from '../../web/features/asking/asking.ts'
+import type { SensingWindow } from '../../web/features/windows/followed.ts'
+import type { BridgeView } from '../../web/clients/bridge-view.ts'
 import type { StateEstimate } from '#core/contracts/state.ts'
 import { createOffline } from '../../web/clients/offline.ts'
 import { createSettings } from '../../web/clients/settings.ts'
@@ -116,8 +119,28 @@ wave.push({
 const store = createStoreClient()
 const mind = createMindLink({ mind: createMindClient, store, settings, pace: realTime })
 const notices = createNotices()
-const bridge = createBridgeClient('')
+/** `?with=camera+bridge+extension`: which parts are there; all of them without it. */
+const named = new URLSearchParams(location.search).get('with')
+const isThere = (part: string): boolean => named === null || named.split(' ').includes(part)
+live.setSource('camera', isThere('camera') ? { kind: 'on', rateHz: 28 } : { kind: 'off' })
+live.setSource('tabs', isThere('extension') ? { kind: 'on', rateHz: null } : { kind: 'off' })
+const unreached = createBridgeClient('')
+const reached: BridgeView = {
+  ...unreached.get(),
+  link: { ...unreached.get().link, kind: 'live' } as BridgeView['link'],
+} // only the kind is read here
+const bridge = isThere('bridge') ? { ...unreached, ...createStore(reached) } : unreached
+
 const parts = {
+  asking: {
+    ...createStore<OpenQuestion | null>(
+      location.search.includes('asked') ? { askId: 'q', startMs: nowMs - 300_000, endMs: nowMs } : null,
+    ),
+    answer: () => undefined,
+  },
+  windows: createStore<SensingWindow | null>(
+    location.search.includes('follows') ? { id: 'a', openedMs: nowMs - 3_600_000, rank: 2, heardMs: nowMs } : null,
+  ),
   ...createHelping({ bridge, mind, settings, live, store, notices, clock: pageClock }),
   // `?lab` shows the Lab with a simulated month in it.
   mind: new URLSearchParams(location.search).has('lab')

@@ -105,3 +105,8 @@ export const lifelessScenes: readonly Scene[] = [
 
 /** People drawn by lot, by seed. */
 export const lotSeeds = { still: [1, 2, 3, 4, 5, 6, 7, 8], moving: [1, 2, 3, 4] } as const
+/** A minute and more for variability and breathing. */
+export const LONG_CLIP_S = 75
+export const longScenes: readonly Scene[] = named(
+  'still-mara still-tom still-samira still-ravi hrv-high hrv-low breath-6 breath-26 breath-striped fps-15',
+)

@@ -81,11 +81,12 @@ export function simulate(options: SimulationOptions): SimulatedRun {
         alwaysPrompt: false,
         u: random(),
       })
-      const worn = user.habituation ** used.filter((one) => one.arm === draft.action && day - one.day < 7).length
+      const recent = used.filter((one) => one.arm === draft.action && day - one.day < 7).length
+      const worn = user.habituation ** recent
       const effect = ((user.effects[draft.action] ?? 0) + (user.slopes[draft.action] ?? 0) * context.loadRatio) * worn
       const reward = Math.min(1, Math.max(-1, REGRESSION * context.hyperScore + effect + NOISE * normal(random)))
       total += reward
-      used.push({ arm: draft.action, day })
+      if (user.habituation < 1) used.push({ arm: draft.action, day })
       rows.push({ arm: draft.action, context: contextNames.map((name) => context[name]), reward })
       if (keepLog) log.push(...recordsOf({ draft, context, nowMs, reward }, log.length))
     }

@@ -11,11 +11,19 @@ interface MeasureHost {
 const host = globalThis as unknown as MeasureHost // bindings come from the driving script
 const wishes = new URLSearchParams(location.search)
 const input = document.querySelector<HTMLInputElement>('#file')
+const networkInput = document.querySelector<HTMLInputElement>('#network')
 const link = document.querySelector<HTMLAnchorElement>('#document')
+
+/** Model and manifest, in this order, where the driving script chose them. */
+function networkPair(): { model: File; manifest: File } | undefined {
+  const [model, manifest] = networkInput?.files ?? []
+  return model && manifest ? { model, manifest } : undefined
+}
 
 async function measure(file: File, download: HTMLAnchorElement): Promise<string | null> {
   const result = await analyseFile({
     file,
+    network: networkPair(),
     landmarks: wishes.has('landmarks'),
     patches: wishes.has('patches'),
     signal: new AbortController().signal,

@@ -70,13 +70,6 @@ async function checkStorage(): Promise<Check> {
       )
 }
 
-function checkOffline(): Check {
-  if (!navigator.serviceWorker) return check('Offline use', 'missing', 'This browser cannot keep a copy of the app.')
-  return navigator.serviceWorker.controller
-    ? check('Offline use', 'good', 'This page comes from the copy kept here.')
-    : check('Offline use', 'reduced', 'The copy is used from the next time you open Cortex.')
-}
-
 const checkScripts = (): Check =>
   has('trustedTypes')
     ? check('Script guard', 'good', 'The browser refuses code that did not come with Cortex.')
@@ -93,7 +86,6 @@ const all: readonly (() => Check | Promise<Check>)[] = [
   checkFrames,
   checkGpu,
   checkStorage,
-  checkOffline,
   checkScripts,
   checkCard,
 ]

@@ -8,6 +8,7 @@ import {
   type Glance,
   type PrepareOutcome,
 } from './capture-run.ts'
+import type { CropRequest } from './crops.ts'
 import type { PowerMode } from './pace.ts'
 import type { PreviewRequest } from './preview.ts'
 import type { CaptureInput } from './sources/open-source.ts'
@@ -29,6 +30,8 @@ export function createCaptureMethods(origin: string, emit: (event: CaptureEvent)
     attach: (port: MessagePort): void => run.sinks.add(port),
     /** The port may ask for small pictures of what is being measured; it has to be transferred. */
     attachPreview: (request: PreviewRequest): void => run.preview.add(request),
+    /** The port receives a small picture of the face a frame, for a network; it has to be transferred. */
+    attachCrops: (request: CropRequest): void => run.crops.add(request),
     setMode: (mode: PowerMode): void => run.setMode(mode),
     /** Ends with the source, or stops when the call is aborted; either way this answers how it went. */
     run: (input: CaptureInput, context: CallContext): Promise<CaptureOutcome> => run.run(input, context),

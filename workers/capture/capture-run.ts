@@ -4,6 +4,7 @@ import type { Progress } from '#core/contracts/worker-protocol.ts'
 import type { RaceResult } from '../gpu/region-sums/race.ts'
 import type { SummerKind } from '../gpu/region-sums/summer.ts'
 import type { CallContext } from '../host/expose.ts'
+import { CropSet } from './crops.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { EpochClock } from './epoch-clock.ts'
 import { FaceFinder } from './face-finder.ts'
@@ -73,6 +74,7 @@ export class CaptureRun {
   readonly #costs = new StageCosts(() => performance.now())
   readonly sinks = new SinkSet()
   readonly preview = new PreviewSet(this.#ledger)
+  readonly crops = new CropSet()
   #rate = new RateMeter()
   #clock = new EpochClock(Date.now)
   #engine: Engine | null = null
@@ -128,6 +130,7 @@ export class CaptureRun {
     } finally {
       this.preview.drop()
       this.sinks.send({ kind: 'end' })
+      this.crops.end()
     }
     const kind = context.signal.aborted ? 'stopped' : 'ended'
     return { kind, frames: this.#frames, ledger: this.#ledger.count(), rate: this.#rate.read() }
@@ -156,6 +159,7 @@ export class CaptureRun {
       pace: this.#pace,
       costs: this.#costs,
       preview: this.preview,
+      crops: this.crops,
       adaptive: live,
     })
     for await (const sourced of source.frames(signal)) {
@@ -166,6 +170,7 @@ export class CaptureRun {
       this.sinks.send({ kind: 'sample', sample })
       this.#tell(sample, () => report(progressOf(source, this.#frames, sample.atMs)))
       if (!live) await this.sinks.settled(signal)
+      if (!live) await this.crops.settled(signal)
       if (signal.aborted) return
     }
   }

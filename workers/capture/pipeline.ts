@@ -5,6 +5,7 @@ import { faceBox } from '#core/face/regions-geometry.ts'
 import { SUM_STRIDE } from '../gpu/region-sums/cpu.ts'
 import type { SummerRace } from '../gpu/region-sums/race.ts'
 import { ChestTracker } from './chest/chest-motion.ts'
+import type { CropSet } from './crops.ts'
 import type { FaceFinder } from './face-finder.ts'
 import type { FrameLedger } from './frame-ledger.ts'
 import { lookAt } from './luma.ts'
@@ -25,6 +26,7 @@ export interface PipelineParts {
   readonly pace: Pace
   readonly costs: StageCosts
   readonly preview: PreviewSet
+  readonly crops: CropSet
   /** Live sources may skip landmarks to keep up; files never do. */
   readonly adaptive: boolean
 }
@@ -46,7 +48,7 @@ export class Pipeline {
 
   /** Releases the frame in every case, and as early as its pixels are read: cameras have few buffers. */
   async sample(sourced: SourcedFrame): Promise<FrameSample> {
-    const { costs, finder, pace, preview, adaptive } = this.#parts
+    const { costs, finder, pace, preview, crops, adaptive } = this.#parts
     const { atMs } = sourced
     const stages = costs.begin()
     await this.#read(sourced)
@@ -59,6 +61,7 @@ export class Pipeline {
     const regions = steady ? await this.#regions(steady) : null
     stages.end('regions')
     const box = steady ? faceBox(steady) : { left: 0, top: 0, right: widthPx, bottom: heightPx }
+    if (steady) crops.show(this.#picture, box, atMs)
     const look = lookAt(this.#picture, box)
     stages.end('look')
     const chest = steady ? this.#chest.track(this.#picture, box, atMs) : null

@@ -6,6 +6,7 @@ import {
   regionOffset,
   type FrameSample,
 } from '#core/contracts/frame-sample.ts'
+import { toNetworkField, type NetworkReport } from './network-field.ts'
 import { round, type MeasureSection, type SummaryLine } from './section.ts'
 import { TextBlob } from './text-blob.ts'
 
@@ -44,10 +45,17 @@ export class MeasureDocument {
     this.#frames += 1
   }
 
-  /** `run` is what the capture worker says about the run. */
-  finish(run: Record<string, unknown>): FinishedDocument {
+  /** `run` is what the capture worker says about the run; `network` what came of a network that was asked as well. */
+  finish(run: Record<string, unknown>, network?: NetworkReport): FinishedDocument {
     const ends = this.#sections.map((section) => section.finish())
     const fields = ends.flatMap((end) => Object.entries(end.fields))
+    const summary = ends.flatMap((end) => [...end.summary])
+    if (network) {
+      const own = fields.find(([key]) => key === 'pulse')?.[1] ?? []
+      const told = toNetworkField(network, own as Parameters<typeof toNetworkField>[1]) // rows of vitals-section
+      fields.push(['network', told.field])
+      summary.push(...told.summary)
+    }
     const { name } = this.#options
     const head = `{"schema":"${MEASURE_SCHEMA}","file":${JSON.stringify(name)},"frames":[`
     const found = fields.map(([key, value]) => `,\n${JSON.stringify(key)}:${JSON.stringify(value)}`)
@@ -59,7 +67,7 @@ export class MeasureDocument {
     const tail = `},\n"run":${JSON.stringify({ frames: this.#frames, ...run })}}\n`
     const parts = [head, ...this.#rows.parts(), '\n]', ...found, ',\n"regions":{', ...columns, tail]
     const document = new Blob(parts, { type: 'application/json' })
-    return { document, summary: ends.flatMap((end) => end.summary), frames: this.#frames }
+    return { document, summary, frames: this.#frames }
   }
 
   #row(sample: FrameSample): Record<string, unknown> {

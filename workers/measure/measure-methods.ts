@@ -2,11 +2,18 @@
 import { readSamples } from '../capture/read-samples.ts'
 import type { CallContext } from '../host/expose.ts'
 import { MeasureDocument, type DocumentOptions, type FinishedDocument } from './measure-document.ts'
+import type { NetworkReport } from './network-field.ts'
 import { sectionFactories } from './sections.ts'
 
 export interface MeasureRequest extends DocumentOptions {
   /** A sink port of the capture worker, transferred. */
   readonly samples: MessagePort
+}
+
+export interface MeasureEnd {
+  /** What the capture worker says about the run. */
+  readonly run: Record<string, unknown>
+  readonly network: NetworkReport | undefined
 }
 
 export function createMeasureMethods() {
@@ -31,12 +38,12 @@ export function createMeasureMethods() {
     },
 
     /** Waits for the end of the source and answers the document; `run` becomes its last field. */
-    async finish(run: Record<string, unknown>, { signal }: CallContext): Promise<FinishedDocument> {
+    async finish({ run, network }: MeasureEnd, { signal }: CallContext): Promise<FinishedDocument> {
       if (!current) throw new Error('begin a document before finishing it')
       const { document, ended } = current
       await Promise.race([ended, new Promise((_, reject) => signal.addEventListener('abort', reject))])
       current = null
-      return document.finish(run)
+      return document.finish(run, network)
     },
   }
 }

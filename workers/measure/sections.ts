@@ -2,6 +2,6 @@
 import { createEyesSection } from './eyes-section.ts'
 import { createFaceSection } from './face-section.ts'
 import type { SectionFactory } from './section.ts'
-import { createVitalsSection } from './vitals-section.ts'
+import { createStateSection } from './state-section.ts'
 
-export const sectionFactories: readonly SectionFactory[] = [createFaceSection, createEyesSection, createVitalsSection]
+export const sectionFactories: readonly SectionFactory[] = [createFaceSection, createEyesSection, createStateSection]

@@ -83,7 +83,7 @@ describe('runs of wave', () => {
         const phase = ((fromMs / 1000 + s + k / RATE) % 1) - 0.3
         return Math.exp(-(phase ** 2) / 0.01)
       })
-      runs.add({ startMs: fromMs + 1000 * s, rateHz: RATE, values, joined: s > 0 })
+      runs.add({ startMs: fromMs + 1000 * s, rateHz: RATE, values, joined: s > 0, noiseVariance: 0 })
     }
   }
 

@@ -1,12 +1,14 @@
 // Physiology in a measurement, by the readers the page uses: pulse once a second, beats, variability and breathing as they are known.
 import { type Estimate, isMeasured } from '#core/contracts/estimate.ts'
+import type { FeatureLine } from '#core/contracts/features.ts'
 import { type HrvReport, hrvMetrics } from '#core/signal/hrv/report.ts'
 import type { BeatLook } from '../vitals/beat-memory.ts'
 import { createPhysioReader, type PhysioReading } from '../vitals/physio.ts'
 import { type MeasureSection, round, type SummaryLine } from './section.ts'
 import { WaveRuns } from './wave-runs.ts'
 
-export function createVitalsSection(): MeasureSection {
+/** @param onLine hears the feature line of each reading, at the sample's time */
+export function createVitalsSection(onLine: (line: FeatureLine) => void = () => undefined): MeasureSection {
   const read = createPhysioReader()
   const runs = new WaveRuns()
   const rows: Record<'pulse' | 'hrv' | 'breathing', object[]> = { pulse: [], hrv: [], breathing: [] }
@@ -18,6 +20,7 @@ export function createVitalsSection(): MeasureSection {
       const reading = read(sample)
       if (!reading) return undefined
       last = reading
+      onLine({ ...reading.line, atMs: sample.atMs })
       runs.add(reading.wave)
       const { heartRateBpm } = reading.readings
       if (heartRateBpm && isMeasured(heartRateBpm)) rates.push(heartRateBpm.value)

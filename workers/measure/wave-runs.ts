@@ -1,6 +1,6 @@
 // The trusted pulse wave of a whole recording: its unbroken stretches, their beats, and what those say about variability.
 import { seededRandom } from '#core/maths/seeded-random.ts'
-import { type IntervalRuns, toIntervalRuns } from '#core/signal/hrv/interval-runs.ts'
+import { type IntervalRuns, joinRuns, toIntervalRuns } from '#core/signal/hrv/interval-runs.ts'
 import { type HrvReport, reportHrv } from '#core/signal/hrv/report.ts'
 import { measureWaveHrv } from '#core/signal/hrv/wave-hrv.ts'
 import type { WaveBlock } from '#core/signal/rppg/wave-writer.ts'
@@ -18,6 +18,8 @@ interface Run {
   readonly startMs: number
   readonly rateHz: number
   readonly values: number[]
+  /** Sum over the samples of the variance of their noise. */
+  noise: number
 }
 
 interface RunBeats {
@@ -39,13 +41,15 @@ export class WaveRuns {
   /** null: the pulse was not trusted, so whatever follows is a run of its own. */
   add(block: WaveBlock | null): void {
     if (!block) {
-      if (this.#runs.at(-1)?.values.length !== 0) this.#runs.push({ startMs: 0, rateHz: 1, values: [] })
+      if (this.#runs.at(-1)?.values.length !== 0) this.#runs.push({ startMs: 0, rateHz: 1, values: [], noise: 0 })
       return
     }
     const last = this.#runs.at(-1)
+    const noise = block.noiseVariance * block.values.length
     if (block.joined && last && last.values.length > 0) {
       for (const value of block.values) last.values.push(value)
-    } else this.#runs.push({ startMs: block.startMs, rateHz: block.rateHz, values: [...block.values] })
+      last.noise += noise
+    } else this.#runs.push({ startMs: block.startMs, rateHz: block.rateHz, values: [...block.values], noise })
   }
 
   findings(): WaveFindings {
@@ -63,17 +67,18 @@ export class WaveRuns {
   }
 }
 
-function beatsOf({ startMs, rateHz, values }: Run): RunBeats {
+function beatsOf({ startMs, rateHz, values, noise }: Run): RunBeats {
   const beatsMs: number[] = []
   const noises: RunBeats['noises'][number][] = []
   const lengthMs = (values.length * 1000) / rateHz
   const stepMs = LOOK_MS - 2 * EDGE_MS
+  const sd = Math.sqrt(noise / Math.max(1, values.length))
   for (let from = 0; from === 0 || from + 2 * EDGE_MS < lengthMs; from += stepMs) {
     const until = Math.min(lengthMs, from + LOOK_MS)
     const samples = Float64Array.from(
       values.slice(Math.round((from * rateHz) / 1000), Math.round((until * rateHz) / 1000)),
     )
-    const measured = measureWaveHrv({ samples, rateHz }, seededRandom(SEED))
+    const measured = measureWaveHrv({ samples, rateHz, noise: sd }, seededRandom(SEED))
     if (!measured) continue
     const first = from === 0 ? 0 : from + EDGE_MS
     const end = until >= lengthMs ? Infinity : until - EDGE_MS
@@ -85,24 +90,6 @@ function beatsOf({ startMs, rateHz, values }: Run): RunBeats {
     noises.push({ ...measured.inflation, beats: measured.beatsMs.length })
   }
   return { beatsMs, noises }
-}
-
-function joinRuns(parts: readonly IntervalRuns[]): IntervalRuns {
-  const counts: Record<keyof IntervalRuns['counts'], number> = {
-    normal: 0,
-    ectopic: 0,
-    missed: 0,
-    extra: 0,
-    'long-short': 0,
-  }
-  for (const part of parts)
-    for (const kind of Object.keys(counts) as (keyof typeof counts)[]) counts[kind] += part.counts[kind] // its own keys
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  return {
-    runs: parts.flatMap(({ runs }) => runs),
-    counts,
-    artefactShare: total > 0 ? 1 - counts.normal / total : 0,
-  }
 }
 
 function meanNoise(found: readonly RunBeats[]): { rmssdSquare: number; sdnnSquare: number } {

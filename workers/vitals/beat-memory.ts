@@ -1,19 +1,16 @@
 // The last minute of pulse wave and chest motion, and what they say about variability and breathing, looked at every five seconds.
 import { declined, type Estimate } from '#core/contracts/estimate.ts'
 import type { ChestMotion } from '#core/contracts/frame-sample.ts'
-import { seededRandom } from '#core/maths/seeded-random.ts'
 import { locateBeats } from '#core/signal/hrv/beats.ts'
 import { type HrvReport, reportHrv } from '#core/signal/hrv/report.ts'
-import { measureWaveHrv, type WaveHrv } from '#core/signal/hrv/wave-hrv.ts'
 import { measureBreathing, findHolds, type BreathInputs } from '#core/signal/respiration/breathing.ts'
 import { BREATH_RATE_HZ } from '#core/signal/respiration/breaths.ts'
 import { pulseModulation } from '#core/signal/respiration/pulse-modulation.ts'
 import type { WaveBlock } from '#core/signal/rppg/wave-writer.ts'
+import { type StretchFindings, WaveMemory } from './wave-memory.ts'
 
 const KEPT_S = 60
 const LOOK_EVERY_MS = 5000
-/** The noise measurement's dice; the same samples give the same values. */
-const SEED = 1
 /** Chest motion seen with less confidence than this is not the chest. */
 const MIN_CHEST_CONFIDENCE = 0.3
 /** A silence of the camera longer than this starts the chest over. */
@@ -40,9 +37,7 @@ const nothingYet: BeatLook = {
 
 /** Constant memory: a minute of wave and of chest. Feed chest frame by frame and wave as it is written. */
 export class BeatMemory {
-  #wave: number[] = []
-  #waveRateHz = 30
-  #waveEndMs = 0
+  readonly #wave = new WaveMemory()
   #chest: number[] = []
   #chestSum = 0
   #chestAtMs: number | null = null
@@ -65,15 +60,9 @@ export class BeatMemory {
       this.#chest.splice(0, this.#chest.length - KEPT_S * BREATH_RATE_HZ)
   }
 
-  /** A stretch of wave, or null when the pulse was not trusted: variability never spans such a gap. */
+  /** A stretch of wave, or null when the pulse was not trusted. */
   wave(block: WaveBlock | null): void {
-    if (!block || !block.joined) this.#wave = []
-    if (!block) return
-    this.#waveRateHz = block.rateHz
-    this.#waveEndMs = block.startMs + (block.values.length * 1000) / block.rateHz
-    this.#wave.push(...block.values)
-    const kept = KEPT_S * block.rateHz
-    if (this.#wave.length > kept) this.#wave.splice(0, this.#wave.length - kept)
+    this.#wave.add(block)
   }
 
   /** What is known at `atMs`; computed anew every five seconds. */
@@ -86,31 +75,27 @@ export class BeatMemory {
   }
 
   #read(atMs: number): BeatLook {
-    const samples = Float64Array.from(this.#wave)
-    const rateHz = this.#waveRateHz
-    const measured = measureWaveHrv({ samples, rateHz }, seededRandom(SEED))
-    const window = { startMs: this.#waveEndMs - (samples.length * 1000) / rateHz, endMs: this.#waveEndMs }
-    const hrv = measured && reportHrv(measured.intervals, window, measured.inflation)
+    const found = this.#wave.read()
+    const window = { startMs: (found?.endMs ?? 0) - (found?.spanMs ?? 0), endMs: found?.endMs ?? 0 }
+    const hrv = found && reportHrv(found.intervals, window, found.inflation)
     return {
       hrv,
       rmssd: hrv?.rmssd ?? declined('warming-up'),
       sdnn: hrv?.sdnn ?? declined('warming-up'),
-      breathing: this.#breathing(atMs, samples, measured),
+      breathing: this.#breathing(atMs, found?.newest ?? null),
       apnea: this.#apnea(atMs),
     }
   }
 
-  #breathing(atMs: number, samples: Float64Array, measured: WaveHrv | null): Estimate {
-    const rateHz = this.#waveRateHz
-    const long = measured !== null && samples.length >= (KEPT_S / 2) * rateHz
-    const beats = long ? locateBeats({ samples, rateHz }, measured.pulseHz, measured.band) : null
-    const pulse = beats && pulseModulation({ samples, rateHz, beats })
+  #breathing(atMs: number, newest: StretchFindings | null): Estimate {
+    const waveS = newest ? newest.samples.length / newest.rateHz : 0
+    const pulse = newest && waveS >= KEPT_S / 2 ? pulseModulation({ ...newest, beats: locate(newest) }) : null
     const inputs: BreathInputs = {
       chest: this.#chest.length > 0 ? Float64Array.from(this.#chest) : { missing: 'out-of-view' },
       face: { missing: 'low-quality' },
       pulse: pulse ?? { missing: 'warming-up' },
     }
-    const seconds = Math.max(this.#chest.length / BREATH_RATE_HZ, long ? samples.length / rateHz : 0)
+    const seconds = Math.max(this.#chest.length / BREATH_RATE_HZ, pulse ? waveS : 0)
     return measureBreathing(inputs, { startMs: atMs - seconds * 1000, endMs: atMs }).rate
   }
 
@@ -134,3 +119,7 @@ export class BeatMemory {
     this.#chestSlot = null
   }
 }
+
+/** Beats in samples, in the band the variability was read in. */
+const locate = ({ samples, rateHz, hrv }: StretchFindings): Float64Array =>
+  locateBeats({ samples, rateHz }, hrv.pulseHz, hrv.band)

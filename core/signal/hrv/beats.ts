@@ -26,6 +26,8 @@ const RATE_FFT_SIZE = 8192
 export interface BeatWave {
   readonly samples: ArrayLike<number>
   readonly rateHz: number
+  /** Standard deviation of its noise as if white, where it is known: a wave that was low-passed does not show it any more. */
+  readonly noise?: number
 }
 
 /**

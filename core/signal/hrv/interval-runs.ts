@@ -37,6 +37,25 @@ export function toIntervalRuns(beatsMs: ArrayLike<number>): IntervalRuns {
   return { runs, artefactShare: total > 0 ? 1 - counts.normal / total : 0, counts }
 }
 
+/** Runs of several stretches as one report takes them: nothing is differenced across their ends, artefacts are shared out over all. */
+export function joinRuns(parts: readonly IntervalRuns[]): IntervalRuns {
+  const counts: Record<keyof IntervalRuns['counts'], number> = {
+    normal: 0,
+    ectopic: 0,
+    missed: 0,
+    extra: 0,
+    'long-short': 0,
+  }
+  for (const part of parts)
+    for (const kind of Object.keys(counts) as (keyof typeof counts)[]) counts[kind] += part.counts[kind] // its own keys
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return {
+    runs: parts.flatMap(({ runs }) => runs),
+    counts,
+    artefactShare: total > 0 ? 1 - counts.normal / total : 0,
+  }
+}
+
 function splitAtGaps(beatsMs: ArrayLike<number>): Float64Array[] {
   const stretches: Float64Array[] = []
   let current: number[] = []

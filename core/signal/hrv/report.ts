@@ -51,13 +51,17 @@ export function reportHrv(
     if (value === null || value === undefined) return declined('low-quality')
     return { kind: 'measured', value, unit, quality, window }
   }
+  const within = (measured: Estimate, addedSquare: number): Estimate =>
+    measured.kind === 'measured' && measured.value > 0
+      ? { ...measured, interval: noiseInterval(measured.value, addedSquare, count) }
+      : measured
   const banded = (value: number | null): Estimate =>
     value === null ? declined(refusal ?? 'warming-up') : estimate(value, 'ms2', 0)
   return {
     meanHeartRate: estimate(time && 60_000 / time.meanIntervalMs, 'bpm', 0),
-    rmssd: estimate(time?.rmssdMs, 'ms', MIN_RMSSD_MS),
+    rmssd: within(estimate(time?.rmssdMs, 'ms', MIN_RMSSD_MS), inflation.rmssdSquare),
     lnRmssd: estimate(time?.lnRmssd, 'ln ms', MIN_RMSSD_MS),
-    sdnn: estimate(time?.sdnnMs, 'ms', MIN_SDNN_MS),
+    sdnn: within(estimate(time?.sdnnMs, 'ms', MIN_SDNN_MS), inflation.sdnnSquare),
     pnn50: estimate(time?.pnn50, '%', MIN_SDNN_MS),
     sd1: estimate(time?.sd1Ms, 'ms', MIN_RMSSD_MS),
     sd2: estimate(time?.sd2Ms, 'ms', MIN_SDNN_MS),
@@ -66,4 +70,20 @@ export function reportHrv(
     lfHf: bands.lfHf === null ? declined(refusal ?? 'warming-up') : estimate(bands.lfHf, 'ratio', 0),
     sampleEntropy: entropy === null ? declined(refusal ?? 'too-few-beats') : estimate(entropy, 'nat', 0),
   }
+}
+
+/** How well the noise that is taken out is known, as its share (patch halves of a minute against true timing errors on drawn people). */
+const NOISE_UNCERTAINTY = 0.2
+/** Smallest half-width, ms: what filtering alone moves (clean waves against ECG). */
+const LEAST_INTERVAL_MS = 1.5
+const NINETY_PERCENT = 1.645
+
+/**
+ * Half-width, ms, of the 90 % interval that timing noise leaves around an RMSSD or SDNN of these beats: `addedSquare` was added by noise to
+ * its square and taken out again. Not the spread of the metric from minute to minute, which is the person's own.
+ */
+function noiseInterval(value: number, addedSquare: number, count: number): number {
+  const sampling = (4 * addedSquare * value * value + 4 * addedSquare * addedSquare) / Math.max(1, count)
+  const spread = Math.sqrt(sampling + (NOISE_UNCERTAINTY * addedSquare) ** 2) / (2 * value)
+  return Math.hypot(LEAST_INTERVAL_MS, NINETY_PERCENT * spread)
 }

@@ -36,7 +36,7 @@ interface BandChoice {
 
 function measureInBand(wave: BeatWave, { pulseHz, band, random }: BandChoice): WaveHrv {
   const locate = (of: BeatWave): Float64Array => locateBeats(of, pulseHz, band)
-  const noise = estimateWaveNoise(wave)
+  const noise = wave.noise ?? estimateWaveNoise(wave)
   const inflation = noise === null ? noInflation : measureInflation(wave, locate, { noise, pulseHz, random })
   const beatsMs = locate(wave).map((position) => (position * 1000) / wave.rateHz)
   const intervals = toIntervalRuns(beatsMs)

@@ -34,6 +34,7 @@ export interface Verdict {
 const LINE_Z = 4
 /** Background that beats with this share of the face, so far above its noise: the light does it. */
 const BACKGROUND_LINES = [
+  { share: 0.35, z: 1.7 },
   { share: 0.2, z: 2.5 },
   { share: 0.12, z: 4 },
   { share: 0.08, z: 6 },
@@ -45,6 +46,8 @@ const MAX_OFF_HUE = 0.5
 const MAX_GREEN = 0.06
 /** Patches that beat in phase less than this do not show one pulse. */
 const MIN_AGREEMENT = 0.5
+/** A published rate lives through a weak second of agreement; chance alone stays below this. */
+const KEEP_AGREEMENT = 0.35
 /** Movement colours the sides of a face differently; patches that agree this well bear this many times the movement. */
 const SURE_AGREEMENT = 0.85
 const SURE_PATIENCE = 6
@@ -52,11 +55,11 @@ const SURE_PATIENCE = 6
 const MIN_MASS = 0.8
 /** A fitted rate this far from the tracked one belongs to something else. */
 const MAX_GAP_BPM = 6
-/** A fit that explains this much of the wave may be farther off: slow deep breathing swings the rate by twenty beats, and the tracker sees one end. */
+/** A fit that explains this much of the wave needs no tracker: slow deep breathing swings the rate by twenty beats, and the tracker sees one end. */
 const SURE_SNR_DB = 10
 /** Least index that is published, and that keeps a published rate going. */
 export const PUBLISH_INDEX = 0.85
-export const KEEP_INDEX = 0.6
+const KEEP_INDEX = 0.6
 
 /**
  * Logistic weights of the signs: evidence as ln(1 + nats), SNR in dB within +-12, belief, agreement, and tint as ln of its excess over 1 (a
@@ -84,25 +87,29 @@ export function composite({ evidence, snrDb, mass, agreement, colour }: PulseSig
   return 1 / (1 + Math.exp(-logit))
 }
 
-/** Verdict on one window. The order of the reasons is from the most to the least telling. */
-export function judge(signs: PulseSigns): Verdict {
+/** Verdict on one window; what is already published (`isPublished`) is given up later than it was taken up. The order of the reasons is from the most to the least telling. */
+export function judge(signs: PulseSigns, isPublished = false): Verdict {
   const index = composite(signs)
   const rest = 10 ** (-Math.min(INTERVAL.snrLimitDb, signs.snrDb) / 20)
   const widening = INTERVAL.perError * (1 + INTERVAL.perRest * rest)
   const intervalBpm = Math.hypot(INTERVAL.floorBpm, widening * signs.errorBpm)
-  const forbidden = forbid(signs)
+  const forbidden = forbid(signs, isPublished ? KEEP_AGREEMENT : MIN_AGREEMENT)
   if (forbidden) return { index: Math.min(index, 0.2), intervalBpm, decline: forbidden }
-  if (index < PUBLISH_INDEX) return { index, intervalBpm, decline: index < 0.3 ? 'no-pulse' : 'low-quality' }
+  if (index < (isPublished ? KEEP_INDEX : PUBLISH_INDEX))
+    return { index, intervalBpm, decline: index < 0.3 ? 'no-pulse' : 'low-quality' }
   return { index, intervalBpm, decline: null }
 }
 
 /** What no good score outweighs: light, movement or a foreign colour that beats, patches that contradict each other. */
-function forbid({ background, colour, motion, agreement, gapBpm, mass, snrDb }: PulseSigns): DeclineReason | null {
+function forbid(
+  { background, colour, motion, agreement, gapBpm, mass, snrDb }: PulseSigns,
+  minAgreement: number,
+): DeclineReason | null {
   const patience = agreement !== null && agreement > SURE_AGREEMENT ? SURE_PATIENCE : 1
   if (motion.some(({ amplitude, z, limit }) => z > LINE_Z && amplitude > patience * limit)) return 'moving'
   if (background.some(({ share, z }) => BACKGROUND_LINES.some((line) => z > line.z && share > line.share)))
     return 'no-pulse'
   if (colour.tint < MIN_TINT || colour.offHue > MAX_OFF_HUE || colour.green > MAX_GREEN) return 'no-pulse'
-  if (agreement !== null && agreement < MIN_AGREEMENT) return 'regions-disagree'
-  return (gapBpm > MAX_GAP_BPM && snrDb < SURE_SNR_DB) || mass < MIN_MASS ? 'low-quality' : null
+  if (agreement !== null && agreement < minAgreement) return 'regions-disagree'
+  return snrDb < SURE_SNR_DB && (gapBpm > MAX_GAP_BPM || mass < MIN_MASS) ? 'low-quality' : null
 }

@@ -1,5 +1,6 @@
 // A beating wave explained by one phase that bends a little, harmonics of it and slow drift: mean rate with its error.
 import { fitBeatShape, slowPolynomials } from './beat-model.ts'
+import { detectPeaks } from '../peaks/detect-peaks.ts'
 import { solveSymmetric } from './solve-symmetric.ts'
 
 /** Spacing of the knots between which the rate is taken as constant. Shorter than a breath's swing, longer than a beat at 75 bpm. */
@@ -68,8 +69,14 @@ export function fitPhase(
     harmonics: Math.max(1, Math.min(HARMONICS, Math.floor((HIGHEST_HARMONIC_HZ * 60) / bpm))),
     drifts: slowPolynomials(wave.length, rateHz),
   }
-  const starts = [new Float64Array(task.knots), demodulate(task)]
-  const models = RATE_STEPS_BPM.map((stepBpm) => highest(starts.map((start) => fitWith(task, stepBpm, start))))
+  const fitFrom = (from: readonly Float64Array[]): Candidate[] =>
+    RATE_STEPS_BPM.map((stepBpm) => highest(from.map((start) => fitWith(task, stepBpm, start))))
+  let models = fitFrom([new Float64Array(task.knots), demodulate(task)])
+  const crests = restShare(wave, highest(models)) > DOUBTFUL_REST ? countCrests(task) : null
+  if (crests) {
+    const counted = fitFrom([crests])
+    models = models.map((model, k) => highest([model, counted[k] ?? model]))
+  }
   const best = highest(models)
   const shares = models.map(({ logEvidence }) => Math.exp(logEvidence - best.logEvidence))
   const all = shares.reduce((sum, share) => sum + share, 0)
@@ -87,6 +94,40 @@ export function fitPhase(
 
 const highest = (candidates: readonly Candidate[]): Candidate =>
   candidates.reduce((top, candidate) => (candidate.logEvidence > top.logEvidence ? candidate : top))
+
+/** Share of the wave, drift apart, that may stay unexplained before the crests are asked. */
+const DOUBTFUL_REST = 0.2
+
+function restShare(wave: Float64Array, { model, drift }: PhaseFit): number {
+  const beating = wave.map((v, i) => v - (drift[i] ?? 0))
+  const rest = beating.map((v, i) => v - (model[i] ?? 0))
+  return dot(rest, rest) / (dot(beating, beating) || 1)
+}
+
+/** Crests of blood (troughs of light) are this share of a beat apart at least, and this prominent, in deviations of the wave. */
+const CREST_SPACING = 0.55
+const CREST_PROMINENCE = 0.8
+
+/** A start that counts crests: right where the rate swings by a third within a few beats, so that no band around one rate holds it. Null without. */
+function countCrests({ wave, rateHz, bpm, knots }: Task): Float64Array | null {
+  const n = wave.length
+  const spread = Math.sqrt(dot(wave, wave) / n)
+  const crests = detectPeaks(
+    wave.map((v) => -v),
+    { minDistance: (CREST_SPACING * 60 * rateHz) / bpm, minProminence: CREST_PROMINENCE * spread },
+  ).map(({ position }) => position)
+  if (crests.length < 4) return null
+  const step = (TWO_PI * bpm) / 60 / rateHz
+  let k = 0
+  const offsets = Float64Array.from({ length: knots }, (_, knot) => {
+    const i = (knot * (n - 1)) / (knots - 1)
+    while (k + 2 < crests.length && (crests[k + 1] ?? 0) <= i) k++
+    const [from = 0, to = 1] = crests.slice(k, k + 2)
+    return TWO_PI * (k + (i - from) / (to - from)) - step * i
+  })
+  const mean = offsets.reduce((sum, offset) => sum + offset, 0) / knots
+  return offsets.map((offset) => offset - mean)
+}
 
 /** Half-width of the moving window that demodulates, in beats: long enough to tell the fundamental from its overtone. */
 const DEMODULATION_BEATS = 2

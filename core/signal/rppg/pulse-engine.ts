@@ -1,7 +1,7 @@
 // The pulse engine: colours of regions in, once a second a heart rate with interval or a reason, and the pulse wave.
 import { declined, type DeclineReason, type Estimate } from '../../contracts/estimate.ts'
 import type { FrameHint } from '../../contracts/frame-sample.ts'
-import { judge, KEEP_INDEX, type PulseSigns, type Verdict } from '../quality/judge.ts'
+import { judge, type PulseSigns, type Verdict } from '../quality/judge.ts'
 import { createRateTracker } from '../rate/rate-tracker.ts'
 import { createColourHistory, GRID_HZ, MAX_GAP_MS, type HistoryWindow } from './colour-history.ts'
 import type { MethodReading } from './consensus.ts'
@@ -87,9 +87,7 @@ export function createPulseEngine(layout: RegionLayout & { readonly regions: num
     return decline(atMs, reason)
   }
   const confirm = (verdict: Verdict, bpm: number): DeclineReason | null => {
-    const limit = lock?.published ? KEEP_INDEX : undefined
-    const reason =
-      limit !== undefined && verdict.decline === 'low-quality' && verdict.index >= limit ? null : verdict.decline
+    const reason = verdict.decline
     const agrees = lock !== null && Math.abs(lock.bpm - bpm) < CONFIRM_BPM
     lock = reason ? null : { bpm, published: agrees }
     return reason ?? (agrees ? null : 'warming-up')
@@ -103,7 +101,7 @@ export function createPulseEngine(layout: RegionLayout & { readonly regions: num
     const outcome = analyseWindow(window, layout, { filter, tracker })
     if (outcome.kind === 'unusable') return lose(atMs, whyUnusable(outcome.regions))
     const { pulse } = outcome
-    const verdict = judge(pulse.signs)
+    const verdict = judge(pulse.signs, lock?.published)
     const short = window.length < MIN_PUBLISHED_S * GRID_HZ
     const reason = clock.hint() ?? confirm(verdict, pulse.fit.meanBpm) ?? (short ? 'warming-up' : null)
     return {
@@ -114,7 +112,7 @@ export function createPulseEngine(layout: RegionLayout & { readonly regions: num
       judgedBpm: pulse.fit.meanBpm,
       methods: pulse.methods,
       shares: pulse.patches.map(({ region }, p) => ({ region, share: pulse.consensus.fusion.weights[p] ?? 0 })),
-      wave: writer.write(window, pulse.consensus),
+      wave: writer.write(window, pulse.consensus, pulse.noiseVariance),
     }
   }
   return {

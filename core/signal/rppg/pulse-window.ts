@@ -3,6 +3,7 @@ import type { SosFilter } from '../filter/biquad.ts'
 import { detrendBlock } from '../filter/detrend.ts'
 import { filterZeroPhase } from '../filter/zero-phase.ts'
 import type { PulseSigns } from '../quality/judge.ts'
+import { patchNoise } from './patch-noise.ts'
 import { readAgreement, readColourSign, readLine } from '../quality/pulse-signs.ts'
 import { gridBpm, RATE_GRID, whitenedSpectrum } from '../rate/harmonic-evidence.ts'
 import { fitPhase, type PhaseFit } from '../rate/phase-fit.ts'
@@ -31,6 +32,8 @@ export interface PulseWindow {
   readonly trackedBpm: number
   readonly signs: PulseSigns
   readonly methods: readonly MethodReading[]
+  /** Noise of the consensus wave where beats are timed, as the variance of white noise of that density. */
+  readonly noiseVariance: number
 }
 
 export type WindowOutcome =
@@ -78,6 +81,7 @@ export function analyseWindow(
       trackedBpm: belief.bpm,
       signs,
       methods: readMethods(consensus, belief.bpm),
+      noiseVariance: patchNoise(consensus.fusion, fit.model, at),
     },
   }
 }

@@ -15,11 +15,13 @@ export interface WaveBlock {
   /** Relative blood volume, up = more blood, share of brightness; band .65-4 Hz. */
   readonly values: Float64Array
   readonly joined: boolean
+  /** Noise in the wave where beats are timed, as the variance of white noise of that density; the band-pass hides it from who reads the wave. */
+  readonly noiseVariance: number
 }
 
 export interface WaveWriter {
   /** The samples that became final with this window; null while there are none. */
-  write(window: HistoryWindow, consensus: Consensus): WaveBlock | null
+  write(window: HistoryWindow, consensus: Consensus, noiseVariance: number): WaveBlock | null
   /** The next block starts anew. */
   cut(): void
 }
@@ -36,7 +38,7 @@ export function createWaveWriter(): WaveWriter {
       next = -1
       before = null
     },
-    write(window, { fusion }) {
+    write(window, { fusion }, noiseVariance) {
       const end = window.startIndex + window.length - Math.round(WAVE_DELAY_S * window.rateHz)
       const joined = next >= window.startIndex && before !== null
       const start = joined ? next : window.startIndex
@@ -51,7 +53,7 @@ export function createWaveWriter(): WaveWriter {
         return -(past === undefined ? fresh : share * fresh + (1 - share) * past) // more blood absorbs more light
       })
       next = end
-      return { startMs: (start * 1000) / window.rateHz, rateHz: window.rateHz, values, joined }
+      return { startMs: (start * 1000) / window.rateHz, rateHz: window.rateHz, values, joined, noiseVariance }
     },
   }
 }

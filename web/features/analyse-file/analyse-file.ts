@@ -4,11 +4,14 @@ import type { FinishedDocument } from '../../../workers/measure.worker.ts'
 import { createCaptureClient, type CaptureClient } from '../../clients/capture-client.ts'
 import { createMeasureClient, type MeasureClient } from '../../clients/measure-client.ts'
 import { unwrap } from '../../clients/worker-client.ts'
+import { startNetwork, type NetworkPair } from './network-run.ts'
 
 export interface Analysis {
   readonly file: File
   readonly landmarks?: boolean
   readonly patches?: boolean
+  /** A pulse network to be asked as well. */
+  readonly network?: NetworkPair | undefined
   readonly signal: AbortSignal
   /** `share` is null where the file does not tell its length. */
   readonly onProgress: (progress: { readonly frames: number; readonly share: number | null }) => void
@@ -51,6 +54,8 @@ async function runAnalysis(
   unwrap(await capture.call('attach', port1, { transfer: [port1] }))
   const request = { samples: port2, name: file.name, landmarks, patches }
   unwrap(await measure.call('begin', request, { transfer: [port2] }))
+  const network = analysis.network && (await startNetwork(analysis.network, capture))
+  if (network) signal.addEventListener('abort', network.stop)
   const outcome: CaptureOutcome = unwrap(
     await capture.call(
       'run',
@@ -58,9 +63,13 @@ async function runAnalysis(
       { signal, onProgress: ({ done, total }) => analysis.onProgress({ frames: done, share: total && done / total }) },
     ),
   )
+  if (outcome.kind !== 'ended') network?.stop()
   if (outcome.kind === 'refused') return { kind: 'refused', sentence: outcome.refusal.sentence }
   if (outcome.kind === 'stopped') return { kind: 'cancelled' }
   const { rate, ledger } = outcome
   const run = { rateHz: rate.rateHz, jitterMs: rate.jitterMs, ledger }
-  return { kind: 'measured', ...unwrap(await measure.call('finish', run, { signal })) }
+  return {
+    kind: 'measured',
+    ...unwrap(await measure.call('finish', { run, network: await network?.report() }, { signal })),
+  }
 }

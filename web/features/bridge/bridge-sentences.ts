@@ -107,7 +107,7 @@ export const reasonSentences: Readonly<Record<ReadinessReason, string>> = {
 }
 
 export const hintSentences: Readonly<Record<HintId, string>> = {
-  'pair-extension': 'To connect the browser extension, run “cortex install --native-host”.',
+  'pair-extension': 'The browser extension is not connected: add it to your browser, or open its popup once.',
   'install-native-host': 'To connect the browser extension, run “cortex install --native-host”.',
   'start-launcher': 'Without the launcher this page cannot start the bridge again. “npm start” starts both.',
   'input-needs-display': 'Counting on the whole desktop needs a desktop session; in this page it works.',

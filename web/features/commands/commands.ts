@@ -126,6 +126,18 @@ export const commands: readonly Command[] = [
     run: ({ overlay }) => overlay.open('analyse'),
   },
   {
+    id: 'small-card',
+    title: 'Open or close the small card',
+    group: 'Do',
+    alias: 'picture in picture pip mini always on top',
+    defaultKeys: null,
+    run: async ({ notices }) => {
+      const { toggleCard } = await import('../mini-card/toggle-card.ts')
+      const refusal = await toggleCard()
+      if (refusal !== null) notices.say({ id: 'small-card', text: refusal })
+    },
+  },
+  {
     id: 'palette',
     title: 'Find a command',
     group: 'Do',

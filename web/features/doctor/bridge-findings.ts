@@ -16,8 +16,17 @@ export function bridgeFindings(view: BridgeView, { bridge }: Pick<Parts, 'bridge
   return [connection, ...(readiness?.subsystems ?? []).map(partFinding)]
 }
 
-/** A part that nobody chose or set up is no fault; one that was and does not work is. */
-const chosenAway: ReadonlySet<string> = new Set(['off', 'not-configured', 'not-connected', 'not-installed'])
+/** A part that nobody set up, or that cannot be on this computer, is no fault; one that is there and does not work is. */
+const chosenAway: ReadonlySet<string> = new Set([
+  'off',
+  'not-configured',
+  'not-connected',
+  'not-installed',
+  'not-running',
+  'no-display',
+  'wayland',
+  'unsupported-platform',
+])
 
 function partFinding({ name, state, reason }: SubsystemState): Finding {
   const verdict: Verdict =

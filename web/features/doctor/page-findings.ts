@@ -53,6 +53,8 @@ export function offlineFinding(status: OfflineStatus, { offline }: Pick<Parts, '
       return { name, verdict: 'reduced', sentence: 'Being filled now.' }
     case 'failed':
     case 'off':
+      if (!('serviceWorker' in navigator))
+        return { name, verdict: 'missing', sentence: 'This browser cannot keep a copy of the app.' }
       return {
         name,
         verdict: 'reduced',

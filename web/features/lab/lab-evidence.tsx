@@ -121,7 +121,8 @@ function Policies({ report }: { readonly report: Examination['report'] }) {
   return (
     <article className="card lab-card lab-wide">
       <h2 className="label">What other ways of choosing would have given</h2>
-      <div className="lab-scroll">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard */}
+      <div className="lab-scroll" role="region" aria-label="Other ways of choosing" tabIndex={0}>
         <table className="odds small">
           <thead>
             <tr>

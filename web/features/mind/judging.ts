@@ -5,7 +5,6 @@ import type { VitalsClient } from '../../clients/vitals-client.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { MindLink } from './mind-link.ts'
-import { quietLine } from './why-quiet.ts'
 
 export interface Judging {
   /** Connects the vitals worker to a capture port. */
@@ -57,7 +56,11 @@ function followMind(mind: JudgingParts['mind'], live: JudgingParts['live'], help
   mind.onEvent((event) => {
     if (event.kind === 'availability') closed = event.closed
     if (event.kind !== 'state') return
-    live.setState(event.estimate, event.why)
-    live.setQuiet(quietLine({ estimate: event.estimate, closed, helpIsOn: helpIsOn() }))
+    const { estimate, why } = event
+    live.setState(estimate, why)
+    // The words come with the first state; before it there is nothing they could say.
+    void import('./why-quiet.ts').then(({ quietLine }) =>
+      live.setQuiet(quietLine({ estimate, closed, helpIsOn: helpIsOn() })),
+    )
   })
 }

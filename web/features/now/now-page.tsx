@@ -8,8 +8,11 @@ import { PausePill } from '../help/pause-pill.tsx'
 import { DayAndTime, PageHeader } from '../shell/page-header.tsx'
 import { useParts } from '../shell/parts.ts'
 import { CalibrationPill } from '../setup/calibration-pill.tsx'
+import { MiniCardPill } from '../mini-card/mini-card-pill.tsx'
+import { FollowBar } from '../windows/follow-bar.tsx'
 import { DayCard } from './day-card.tsx'
 import { HelpCard } from './help-card.tsx'
+import { MissingBar } from './missing-bar.tsx'
 import { RhythmCard } from './rhythm-card.tsx'
 import { SignalLoss } from './signal-loss.tsx'
 import { StateCard } from './state-card.tsx'
@@ -79,8 +82,11 @@ export const NowPage = () => (
       <CameraPill />
       <RhythmPill />
       <PausePill />
+      <MiniCardPill />
       <PalettePill />
     </PageHeader>
+    <FollowBar />
+    <MissingBar />
     <SignalLoss />
     <section className="now-grid">
       <StateCard />

@@ -1,6 +1,8 @@
 // The pulse wave of the last seconds: the one thing on the page that moves by itself, and only while there is a pulse.
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { How } from '../../ui/how.tsx'
+import { usePart } from '../../ui/store.ts'
+import { lostSince } from '../live/loss.ts'
 import { WAVE_SECONDS } from '../live/wave.ts'
 import { useParts } from '../shell/parts.ts'
 
@@ -22,12 +24,13 @@ const Flat = () => (
 )
 
 export function WaveCard() {
-  const { wave } = useParts()
+  const { live, wave } = useParts()
+  const lost = usePart(live, (view) => lostSince(view.trends.heartRateBpm ?? [])) !== null
   const empty = useSyncExternalStore(wave.subscribe, wave.isEmpty)
   return (
-    <article className="card wave">
+    <article className="card wave" data-lost={lost || undefined}>
       <div className="label">
-        <h2>Pulse wave, last {WAVE_SECONDS} seconds</h2>
+        <h2>{lost ? 'Pulse wave, as it was last read' : `Pulse wave, last ${WAVE_SECONDS} seconds`}</h2>
         <How about="Pulse wave" rows={how} />
       </div>
       {empty ? (

@@ -4,7 +4,7 @@ import { type ConsentKind, consentKinds } from '#core/policy/arms.ts'
 import { effectiveLevel } from '#core/policy/consent/ladder.ts'
 import { DEFAULT_GLOBAL_CAP, consentRules } from '#core/policy/consent/rules.ts'
 import { consentHistoryQuery } from '../../queries/consent.ts'
-import { formatDay, formatTime } from '../../ui/clock.ts'
+import { formatDay, formatTime, useMinute } from '../../ui/clock.ts'
 import { useStore } from '../../ui/store.ts'
 import { causeWords, kindWords, levelWords } from '../help/consent-words.ts'
 import { wordsOf } from '../lab/arm-words.ts'
@@ -109,9 +109,10 @@ function History() {
 function TakeBack() {
   const { undoJournal, undo } = useParts()
   const entries = useStore(undoJournal)
+  const nowMs = useMinute()
   if (entries.length === 0) return null
   const words: Readonly<Record<string, string>> = { dim: 'Page dimmed', 'never-this': 'A kind switched off for good' }
-  const status = { undone: 'taken back', conflict: 'you changed it since', expired: 'over', open: '' } as const
+  const status = { undone: 'taken back', conflict: 'you changed it since', expired: 'over', open: 'over' } as const
   return (
     <Setting id="undo" label="What was changed" help="Changes of the last day, and the way back.">
       <ul className="consent-list">
@@ -120,7 +121,7 @@ function TakeBack() {
             <span>
               {words[entry.kind] ?? entry.kind} <span className="small muted">{formatTime(entry.doneMs)}</span>
             </span>
-            {entry.status === 'open' ? (
+            {entry.status === 'open' && entry.offeredUntilMs > nowMs ? (
               <button type="button" className="button" onClick={() => undo(entry.undoId)}>
                 Undo
               </button>

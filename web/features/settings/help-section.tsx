@@ -71,6 +71,25 @@ function Pausing() {
   )
 }
 
+function Questions() {
+  const { settings } = useParts()
+  const { help } = useStore(settings)
+  return (
+    <Setting
+      id="questions"
+      label="Asking how it is"
+      help="One tap, at a random quiet moment. Your answers teach Cortex what its states mean for you."
+    >
+      <Amount
+        label="Questions a day"
+        value={help.questionsPerDay}
+        range={[0, 4]}
+        onChange={(questionsPerDay) => void settings.change({ help: { questionsPerDay } })}
+      />
+    </Setting>
+  )
+}
+
 function When() {
   const { settings } = useParts()
   const { help } = useStore(settings)
@@ -99,6 +118,7 @@ function When() {
           onChange={(spacingMinutes) => void settings.change({ help: { spacingMinutes } })}
         />
       </Setting>
+      <Questions />
       <Setting id="quiet-hours" label="Quiet hours" help="No help in these hours.">
         <label className="small">
           From{' '}

@@ -8,7 +8,10 @@ const items: readonly (readonly [what: string, fate: string])[] = [
   ['Sound', 'Never heard. The microphone is forbidden to this page.'],
   ['What you type', 'Never seen. Only when a key was pressed and of which class, not which one.'],
   ['Readings and states', 'Kept in this browser. You can delete them.'],
-  ['Tabs and titles', 'Not read without the extension, and never sent.'],
+  [
+    'Tabs and titles',
+    'Not read without the extension. They leave only with a model, and only if you switch them on below.',
+  ],
   ['Crash reports, usage counts, update checks', 'None.'],
 ]
 

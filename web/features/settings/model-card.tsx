@@ -48,6 +48,9 @@ export function ModelCard({ model }: { readonly model: Model }) {
 
 function ModelSettings({ status, model }: { readonly status: AiStatus; readonly model: Model }) {
   const { settings, today } = status
+  const { fields } = useStore(useParts().settings).ai
+  // Another destination or other parts make another text: what was shown before no longer counts.
+  const text = JSON.stringify([settings.provider, settings.model, settings.region, settings.projectId, fields])
   return (
     <>
       <p className="muted">{restingSentence(status.resting)}</p>
@@ -80,7 +83,7 @@ function ModelSettings({ status, model }: { readonly status: AiStatus; readonly 
         <Dollars label="Limit a day" name="stopUsdPerDay" settings={settings} change={model.change} />
         <Dollars label="Tell me from" name="warnUsdPerDay" settings={settings} change={model.change} />
       </Setting>
-      <ModelPreview status={status} change={model.change} />
+      <ModelPreview key={text} status={status} change={model.change} />
     </>
   )
 }

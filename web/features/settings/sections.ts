@@ -57,6 +57,7 @@ export const sections: readonly Section[] = [
       entry('help-on', 'Help', 'suggestions interventions off on'),
       entry('pause', 'Pause', 'snooze quiet resume tomorrow'),
       entry('how-often', 'How often', 'daily cap limit spacing minutes apart'),
+      entry('questions', 'Asking how it is', 'experience sampling question tap label survey'),
       entry('quiet-hours', 'Quiet hours', 'night evening morning work hours'),
       entry('weekdays', 'Days without help', 'weekend weekday'),
       entry('delivery', 'How it appears', 'card page notification size'),

@@ -2,9 +2,9 @@
 import { Suspense, lazy, useState, type ReactNode } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { usePart, useStore } from '../../ui/store.ts'
+import { cardWindow } from '../mini-card/card-window.ts'
 import { CommandKeys } from '../commands/command-keys.tsx'
 import { ErrorBoundary } from '../errors/error-boundary.tsx'
-import { OfflineNotices } from '../updates/offline-notices.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { firstRun, pages, setup } from './pages.ts'
 import { useParts } from './parts.ts'
@@ -15,10 +15,15 @@ const Palette = lazy(async () => ({ default: (await import('../commands/palette.
 const ShortcutSheet = lazy(async () => ({ default: (await import('../commands/shortcut-sheet.tsx')).ShortcutSheet }))
 const AnalyseSheet = lazy(async () => ({ default: (await import('../analyse-file/analyse-sheet.tsx')).AnalyseSheet }))
 const HelpLayer = lazy(async () => ({ default: (await import('../help/help-layer.tsx')).HelpLayer }))
+const AskCard = lazy(async () => ({ default: (await import('../asking/ask-card.tsx')).AskCard }))
+const MiniCardHost = lazy(async () => ({ default: (await import('../mini-card/mini-card.tsx')).MiniCardHost }))
+const OfflineNotices = lazy(async () => ({ default: (await import('../updates/offline-notices.tsx')).OfflineNotices }))
 const Toaster = lazy(async () => ({ default: (await import('./toaster.tsx')).Toaster }))
 
 function Overlays() {
-  const { overlay, notices } = useParts()
+  const { asking, overlay, notices } = useParts()
+  const isAsked = useStore(asking) !== null
+  const hasCard = useStore(cardWindow) !== null
   const shown = useStore(overlay)
   const anyNotice = useStore(notices).length > 0
   return (
@@ -26,6 +31,8 @@ function Overlays() {
       {shown === 'palette' && <Palette />}
       {shown === 'shortcuts' && <ShortcutSheet />}
       {shown === 'analyse' && <AnalyseSheet />}
+      {isAsked && <AskCard />}
+      {hasCard && <MiniCardHost />}
       {anyNotice && <Toaster />}
     </Suspense>
   )
@@ -87,6 +94,8 @@ export const App = () => (
     <Helps />
     <Overlays />
     <CommandKeys />
-    <OfflineNotices />
+    <Suspense fallback={null}>
+      <OfflineNotices />
+    </Suspense>
   </Frame>
 )

@@ -14,10 +14,20 @@ function Opening({ title }: { readonly title: string }) {
 }
 
 export function lazyPage(
-  load: () => Promise<ComponentType>,
+  loadContent: () => Promise<ComponentType>,
   title: string,
 ): { View: ComponentType; preload: () => void } {
-  const Lazy = lazy(async () => ({ default: await load() }))
+  const load = () => Promise.all([loadContent(), import('../../queries/query-scope.tsx')])
+  const Lazy = lazy(async () => {
+    const [Content, { QueryScope }] = await load()
+    return {
+      default: () => (
+        <QueryScope>
+          <Content />
+        </QueryScope>
+      ),
+    }
+  })
   const View = () => (
     <Suspense fallback={<Opening title={title} />}>
       <Lazy />

@@ -1,5 +1,6 @@
 // What the composition root hands to every view: the long-lived pieces of the page, built once in main.tsx.
 import { createContext, use } from 'react'
+import type { Asking } from '../asking/asking.ts'
 import type { BridgeClient } from '../../clients/bridge-client.ts'
 import type { Offline } from '../../clients/offline.ts'
 import type { SettingsControl } from '../../clients/settings.ts'
@@ -10,10 +11,12 @@ import type { Helping } from '../help/helping.ts'
 import type { LiveStore } from '../live/live-store.ts'
 import type { Wave } from '../live/wave.ts'
 import type { MindLink } from '../mind/mind-link.ts'
+import type { Windows } from '../windows/followed.ts'
 import type { Notices } from './notices.ts'
 import type { Overlay } from './overlay.ts'
 
 export interface Parts extends Helping {
+  readonly asking: Asking
   readonly bridge: BridgeClient
   readonly camera: Camera
   readonly live: LiveStore
@@ -25,6 +28,7 @@ export interface Parts extends Helping {
   readonly settings: SettingsControl
   readonly store: StoreClient
   readonly wave: Wave
+  readonly windows: Windows
 }
 
 export const PartsContext = createContext<Parts | null>(null)

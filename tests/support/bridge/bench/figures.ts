@@ -8,6 +8,13 @@ export const tableHead = (): void =>
       .map((load) => load.toFixed(1))
       .join(' ')}\n\n| what | measured | goal |\n|---|---|---|`,
   )
+/** Runs the parts named in CORTEX_BENCH_PARTS, comma between them; all of them by default. */
+export async function runParts(parts: Readonly<Record<string, () => Promise<void> | void>>): Promise<void> {
+  const wanted = (process.env['CORTEX_BENCH_PARTS'] ?? '').split(',').filter(Boolean)
+  tableHead()
+  for (const [name, measure] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await measure()
+}
+
 export const row = (name: string, measured: string, goal: string): void =>
   console.log(`| ${name} | ${measured} | ${goal} |`)
 
