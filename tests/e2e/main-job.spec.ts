@@ -48,25 +48,8 @@ async function openDesktop(): Promise<{ display: string; server: ChildProcess }>
 
 /** Keys of that desktop, into no window: every other one a correction, in fits and starts. Ends with the signal. */
 function typeOnDesktop(display: string, signal: AbortSignal): void {
-  const round = [
-    'key',
-    'a',
-    'key',
-    'BackSpace',
-    'sleep',
-    '.6',
-    'key',
-    'a',
-    'key',
-    'BackSpace',
-    'key',
-    'a',
-    'sleep',
-    '.1',
-  ]
-  // Now and then a rest: nobody is interrupted in the middle of a sentence.
-  const stretch = [...Array.from({ length: 8 }, () => round).flat(), 'sleep', '2.6']
-  const args = Array.from({ length: 20 }, () => stretch).flat()
+  const pressed = Array.from({ length: 600 }, (_, k) => (k % 2 === 0 ? 'a' : 'BackSpace'))
+  const args = pressed.flatMap((key, k) => ['key', key, 'sleep', k % 5 === 4 ? '1.2' : '.28'])
   spawn('/usr/bin/xdotool', args, { env: { ...process.env, DISPLAY: display }, stdio: 'ignore', signal }).on(
     'error',
     () => undefined,
@@ -116,7 +99,8 @@ test('[U5] [P5] [A5] [A3] [R1] [B7] from an empty directory to the next day', as
     await page.getByRole('link', { name: 'Bridge: connected' }).click()
     await page.getByRole('button', { name: 'Stop the bridge' }).click()
     await expect(page.getByRole('listitem').filter({ hasText: 'Over the open connection' })).toContainText('Stopped it')
-    await expect.poll(() => product.isOver(), LONG).toBe(true)
+    await expect(page.getByRole('heading', { name: 'Not running' })).toBeVisible()
+    await product.stop()
 
     product = await startProduct(place)
     await page.goto(`${place.url}now?pace=10&ahead=1`)

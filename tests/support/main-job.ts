@@ -15,7 +15,6 @@ export interface Product {
   readonly url: string
   /** An address with a fresh one-time code. */
   readonly link: () => string
-  readonly isOver: () => boolean
   readonly stop: () => Promise<void>
 }
 
@@ -59,7 +58,6 @@ export async function startProduct(place: Place, env: Readonly<Record<string, st
   return {
     url: place.url,
     link: () => mintLink(place.flags),
-    isOver: () => over,
     async stop() {
       if (!over) process.kill(-(child.pid ?? 0), 'SIGINT')
       await exited
