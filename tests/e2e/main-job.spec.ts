@@ -56,7 +56,7 @@ function typeOnDesktop(display: string, signal: AbortSignal): void {
   )
 }
 
-test('[U5] [P5] [A5] [A3] [R1] [B7] from an empty directory to the next day', async ({ page, desktop }) => {
+test('[U5] [P5] [A5] [R1] [B7] from an empty directory to the next day', async ({ page, desktop }) => {
   test.skip(missing.length > 0, `needs a virtual desktop and a hand for it; missing: ${missing.join(', ')}`)
   const place = await newPlace()
   const hands = new AbortController()
