@@ -1,8 +1,80 @@
-// What the main job's runs share: a person at the keys, and what the page wrote down.
+// What the main job's runs share: the product as typed, a person at the keys, and what the page wrote down.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { StoredRecord } from '#core/contracts/records.ts'
 import { type Settings, defaultSettings } from '#core/contracts/settings.ts'
 import { arms } from '#core/policy/arms.ts'
+import { freePorts } from './free-port.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+export interface Product {
+  readonly url: string
+  /** An address with a fresh one-time code. */
+  readonly link: () => string
+  readonly stop: () => Promise<void>
+}
+
+export interface Place {
+  readonly flags: readonly string[]
+  readonly stateDir: string
+  readonly url: string
+  readonly clear: () => void
+}
+
+/** An empty state directory and ports nobody has. */
+export async function newPlace(): Promise<Place> {
+  const scratch = mkdtempSync(join(tmpdir(), 'cortex-main-'))
+  const [http = 0, ws = 0, launcher = 0] = await freePorts(3)
+  const stateDir = join(scratch, 'state')
+  return {
+    flags: [`--http-port=${http}`, `--ws-port=${ws}`, `--launcher-port=${launcher}`, `--state-dir=${stateDir}`],
+    stateDir,
+    url: `http://127.0.0.1:${http}/`,
+    clear: () => rmSync(scratch, { recursive: true, force: true }),
+  }
+}
+
+/** `npm start`, in a process group of its own, once it says that it is ready. */
+export async function startProduct(place: Place, env: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const child: ChildProcess = spawn('npm', ['start', '--silent', '--', '--no-open', ...place.flags], {
+    cwd: ROOT,
+    detached: true,
+    env: { ...process.env, ...env },
+  })
+  let over = false
+  const exited = new Promise<void>((done) => child.once('close', () => done())).then(() => void (over = true))
+  await new Promise<void>((ready, fail) => {
+    let said = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('Cortex is ready')) ready()
+    })
+    void exited.then(() => fail(new Error(`it ended before it was ready: ${said}`)))
+  })
+  return {
+    url: place.url,
+    link: () => mintLink(place.flags),
+    async stop() {
+      if (!over) process.kill(-(child.pid ?? 0), 'SIGINT')
+      await exited
+    },
+  }
+}
+
+function mintLink(flags: readonly string[]): string {
+  const said = execFileSync(
+    process.execPath,
+    [join(ROOT, 'bridge/cli/cortex.mjs'), 'pair', '--link', '--json', ...flags],
+    {
+      encoding: 'utf8',
+    },
+  )
+  return (JSON.parse(said) as { code: string }).code // the command's own answer
+}
 
 /** Settings of a person who allows one kind of help (or none) at any hour, and the rhythm of their keys. */
 export function settingsFor(arm: string | null): Settings {
@@ -73,3 +145,6 @@ export async function readDocument(page: Page, name: string): Promise<unknown> {
   const rows = (await readStore(page, 'documents')) as { name: string; body: unknown }[] // as the store wrote them
   return rows.find((row) => row.name === name)?.body ?? null
 }
+
+export const readSessions = async (page: Page): Promise<readonly { status: string; report: unknown }[]> =>
+  (await readStore(page, 'sessions')) as { status: string; report: unknown }[] // as the store wrote them
