@@ -1,10 +1,8 @@
 // The card of a help on the page: the warning, one primary action and one way out, the pacer, undo, and that it never takes the focus.
-import { build } from 'vite'
 import { galleryBuild } from '../support/app-server.ts'
 import { axeFindings, expect, overflowPx, test } from '../support/shell-test.ts'
 
 test.use({ build: galleryBuild })
-test.beforeAll(() => build({ configFile: 'tests/gallery/vite.config.ts', logLevel: 'error' }).then(() => undefined))
 
 test('[A5] [A4] warned first, offered with one way out, without taking the focus; breathing runs and stops', async ({
   page,

@@ -1,10 +1,8 @@
 // The Lab with a month in it: effects with their intervals, soundness, and for every decision why this arm.
-import { build } from 'vite'
 import { galleryBuild } from '../support/app-server.ts'
 import { axeFindings, expect, overflowPx, test } from '../support/shell-test.ts'
 
 test.use({ build: galleryBuild })
-test.beforeAll(() => build({ configFile: 'tests/gallery/vite.config.ts', logLevel: 'error' }).then(() => undefined))
 
 for (const [width, theme] of [
   [1440, 'light'],

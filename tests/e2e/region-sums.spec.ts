@@ -1,11 +1,9 @@
 // The region kernel on WebGPU: the same cases as its CPU twin, to the last bit; a race against it; a device that is lost.
 import { join } from 'node:path'
-import { build } from 'vite'
 import type { KernelTests } from '../kernels/kernels.ts'
 import { expect, test } from '../support/shell-test.ts'
 
 test.use({ build: join(import.meta.dirname, '../../.cache/kernels') })
-test.beforeAll(() => build({ configFile: 'tests/kernels/vite.config.ts', logLevel: 'error' }).then(() => undefined))
 
 declare const kernels: KernelTests // put there by the page
 

@@ -1,10 +1,8 @@
 // The Now page with readings in it: quality beside every number, gaps in grey, reasons for a dash, and how we know.
-import { build } from 'vite'
 import { galleryBuild } from '../support/app-server.ts'
 import { axeFindings, expect, overflowPx, test } from '../support/shell-test.ts'
 
 test.use({ build: galleryBuild })
-test.beforeAll(() => build({ configFile: 'tests/gallery/vite.config.ts', logLevel: 'error' }).then(() => undefined))
 
 for (const theme of ['light', 'dark'] as const)
   test.describe(`in ${theme}`, () => {

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { build } from 'vite'
 import { startAppServer, type AppServer } from '../support/app-server.ts'
 import { decisionOf, labelOf, linesOf } from '../support/store-samples.ts'
 import type { StorePage } from '../store-page/store-page.ts'
@@ -16,9 +15,6 @@ const pageMs = Date.UTC(2026, 10, 20, 12)
 
 let server: AppServer
 let profile: string
-test.beforeAll(async () => {
-  await build({ configFile: 'tests/store-page/vite.config.ts', logLevel: 'error' })
-})
 test.beforeEach(async () => {
   server = await startAppServer(storePageBuild)
   profile = await mkdtemp(join(tmpdir(), 'cortex-profile-'))
