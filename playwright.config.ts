@@ -6,7 +6,7 @@ const chromium = process.env['CORTEX_CHROMIUM']
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  globalSetup: './tests/support/build-pages.ts',
+  globalSetup: './tests/support/build-pages.config.ts',
   workers: 2,
   retries: 0,
   // Conditions are awaited, not durations measured: a machine at a third of its speed passes too.
