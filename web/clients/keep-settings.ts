@@ -27,7 +27,12 @@ export function keepSettings(
     if (asked !== changes) return takeOver()
     if (kept.value.saved) return settings.adopt(kept.value.settings)
     const current = settings.get()
-    await send(Object.fromEntries(settingsSections.map((section) => [section, current[section]])))
+    const all = Object.fromEntries(settingsSections.map((section) => [section, current[section]]))
+    // Another window may have been changed by the person meanwhile: only an empty store takes this copy.
+    const seeded = await store.ask('seedSettings', all)
+    if (!seeded.ok) return onRefused(seeded.sentence)
+    if (asked !== changes) return takeOver()
+    settings.adopt(seeded.value)
   }
 
   settings.onChange((patch) => void send(patch))

@@ -56,6 +56,15 @@ describe('settings in the database', () => {
     const both = changeSettings(defaultSettings, { appearance: { theme: 'dark' }, help: { dailyCap: 1 } })
     expect(valueOf(await first.methods.readSettings()).settings).toEqual(both.ok && both.settings)
   })
+
+  it('[CON-11] only an empty database takes a whole copy; later ones get what is held', async () => {
+    const { methods } = createTestStore()
+    const dark = { appearance: { theme: 'dark' } } as const
+    const held = valueOf(await methods.seedSettings(dark))
+    expect(held.appearance.theme).toBe('dark')
+    expect(valueOf(await methods.seedSettings({ appearance: { theme: 'light' } }))).toEqual(held)
+    expect(valueOf(await methods.readSettings()).settings).toEqual(held)
+  })
 })
 
 describe('records with a key of their own', () => {

@@ -19,6 +19,22 @@ export interface KeptSettings extends ReadSettings {
 
 /** @param announce tells other windows; this one learns from the answer */
 export function createSettingsStore(access: Access, announce: () => void) {
+  async function change(patch: SettingsPatch, onlyFirst: boolean): Promise<Stored<Settings>> {
+    const changed = await access.write({ stores: ['settings'], durability: 'strict' }, async (transaction) => {
+      const store = transaction.objectStore('settings')
+      const row = await store.get(SETTINGS_KEY)
+      const before = row === undefined ? { settings: defaultSettings, newer: false } : readSettings(row)
+      if (before.newer) return refused('newer')
+      if (onlyFirst && row !== undefined) return stored(before.settings)
+      const next = changeSettings(before.settings, patch)
+      if (!next.ok) return refused('invalid', next.path)
+      await store.put(next.settings, SETTINGS_KEY)
+      return stored(next.settings)
+    })
+    if (!changed.ok) return changed
+    if (changed.value.ok) announce()
+    return changed.value
+  }
   return {
     readSettings: (): Promise<Stored<KeptSettings>> =>
       access.read(['settings'], async (transaction) => {
@@ -28,20 +44,9 @@ export function createSettingsStore(access: Access, announce: () => void) {
       }),
 
     /** Reads, changes and writes in one transaction, so that two windows never overwrite each other's fields. */
-    async changeSettings(patch: SettingsPatch): Promise<Stored<Settings>> {
-      const changed = await access.write({ stores: ['settings'], durability: 'strict' }, async (transaction) => {
-        const store = transaction.objectStore('settings')
-        const row = await store.get(SETTINGS_KEY)
-        const before = row === undefined ? { settings: defaultSettings, newer: false } : readSettings(row)
-        if (before.newer) return refused('newer')
-        const change = changeSettings(before.settings, patch)
-        if (!change.ok) return refused('invalid', change.path)
-        await store.put(change.settings, SETTINGS_KEY)
-        return stored(change.settings)
-      })
-      if (!changed.ok) return changed
-      if (changed.value.ok) announce()
-      return changed.value
-    },
+    changeSettings: (patch: SettingsPatch): Promise<Stored<Settings>> => change(patch, false),
+
+    /** The same for a database that holds none yet; where another window was quicker, its settings stay and are the answer. */
+    seedSettings: (patch: SettingsPatch): Promise<Stored<Settings>> => change(patch, true),
   }
 }
