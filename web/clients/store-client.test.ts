@@ -93,14 +93,14 @@ describe('settings kept in the store', () => {
   it('[CON-11] a store that never held settings takes over the page’s copy', async () => {
     const { store, calls } = createFakeStore({
       readSettings: () => kept(defaultSettings, false),
-      changeSettings: () => kept(dark),
+      seedSettings: () => ({ ok: true, value: dark }),
     })
     keepSettings(createSettingsControl(dark), store, () => undefined)
     await turn()
     const { v: _, ...sections } = dark
     expect(calls).toEqual([
       ['readSettings', null],
-      ['changeSettings', sections],
+      ['seedSettings', sections],
     ])
   })
 
